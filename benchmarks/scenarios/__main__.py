@@ -68,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             matching.load(problem, problem.orders)
             matching.park_plan()
             matching.settle()
-            printed, failed = _measured(matching, problem, args.scenarios, args.seconds)
+            drafts = islice(_drafts(problem, args.seconds, args.only), args.scenarios)
+            printed, failed = _measured(matching, problem, list(drafts), args.seconds)
     print(printed)
     if args.store:
         storing.store(args.store, "scenarios", printed)
@@ -84,15 +85,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--park-seconds", type=float, default=20.0, help="for the live park plan (default 20)")
     parser.add_argument("--seconds", type=int, default=5, help="for each scenario (default 5)")
     parser.add_argument("--scenarios", type=int, default=20, help="how many stand side by side (default 20)")
+    parser.add_argument("--only", default="", help="part of the name of those to plan, such as Sundays (default: all)")
     parser.add_argument("--store", type=Path, metavar="MD", help="page for the table, in place of the last run's")
     return parser
 
 
-def _measured(matching: Service, problem: planning.Problem, number: int, seconds: int) -> tuple[str, bool]:
+def _measured(
+    matching: Service, problem: planning.Problem, drafts: Sequence[ScenarioDraft], seconds: int
+) -> tuple[str, bool]:
     """The table, and whether a scenario was not planned or a live row changed. All are asked for at first."""
     before, rows = digest.of_everything_live(matching.database)
     at_first = _peak()
-    asked = [_asked(matching, draft) for draft in islice(_drafts(problem, seconds), number)]
+    asked = [_asked(matching, draft) for draft in drafts]
     found = [_planned(matching, each) for each in asked]
     after, _ = digest.of_everything_live(matching.database)
     size = f"{len(problem.lines):,} lines, {len(problem.orders):,} orders, {matching.lots():,} lots live"
@@ -100,7 +104,7 @@ def _measured(matching: Service, problem: planning.Problem, number: int, seconds
     each = f"{statistics.median(planned):.1f} s each in the median, compared in {statistics.median(comparing):.1f} s"
     stored = f"stored {_stored(matching) / MEGABYTE:,.1f} MB"
     lines = [
-        f"{size}; {number} scenarios of {seconds} s; {os.cpu_count()} cores",
+        f"{size}; {len(drafts)} scenarios of {seconds} s; {os.cpu_count()} cores",
         "",
         HEAD,
         *map(_line, found),
@@ -113,8 +117,9 @@ def _measured(matching: Service, problem: planning.Problem, number: int, seconds
     return "\n".join(lines), not ready or before != after
 
 
-def _drafts(problem: planning.Problem, seconds: int) -> Iterator[ScenarioDraft]:
-    return (ScenarioDraft(name, edits, seconds_limit=seconds) for name, edits in what_ifs(problem))
+def _drafts(problem: planning.Problem, seconds: int, only: str) -> Iterator[ScenarioDraft]:
+    named = ((name, edits) for name, edits in what_ifs(problem) if only in name)
+    return (ScenarioDraft(name, edits, seconds_limit=seconds) for name, edits in named)
 
 
 def _asked(matching: Service, draft: ScenarioDraft) -> Scenario:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -110,9 +112,10 @@ class CommitmentBuilder:
             order: {holder: goods.units for holder, goods in of.items()} for order, of in snapshot.late.items()
         }
         self._place = {line.id: index for index, line in enumerate(problem.lines)}
-        self._units: defaultdict[tuple[str, tuple[Step, ...], float | None], int] = defaultdict(int)
         # Units that must begin with the first so many of these steps, and hold to the last one.
-        self._held_on: Counter[tuple[str, tuple[Step, ...], int]] = Counter()
+        self._bound: Counter[tuple[str, tuple[Step, ...], int]] = Counter()
+        # Units that begin with these steps unless giving that up saves more than so much per unit.
+        self._free: Counter[tuple[str, tuple[Step, ...], float]] = Counter()
 
     def add(self, order: Order) -> None:
         """Add the commitments of an order's live lots."""
@@ -140,64 +143,111 @@ class CommitmentBuilder:
     def keep_whole(self, lots: Iterable[Lot]) -> None:
         """Commit the units of these live lots that must begin as they do, and hold to their last step, up to that."""
         for lot in lots:
-            left = lot.quantity
-            for end in range(len(lot.steps) - 1, 0, -1):
-                beginning = lot.order, lot.steps[:end], None
-                units = min(left, self._held_on[lot.order, lot.steps, end])
-                self._held_on[lot.order, lot.steps, end] -= units
-                self._units[beginning] -= units
-                self._units[lot.order, lot.steps, None] += units
+            left, whole = lot.quantity, len(lot.steps)
+            for end in range(whole - 1, 0, -1):
+                units = min(left, self._bound[lot.order, lot.steps, end])
+                self._bound[lot.order, lot.steps, end] -= units
+                self._bound[lot.order, lot.steps, whole] += units
                 left -= units
 
     def keep_campaigns(self) -> None:
-        """Have units that need not stay do so where a run that must stay has room for no set-up of its own.
+        """Have the units that must stay do so without those that need not, whose moving would leave a run that goes on
+        from theirs to begin a campaign of its own.
 
-        It goes on from theirs: were these moved, it would begin a campaign that does not fit.
+        Where it has no room for the set-up, the units before it stay too. Of these some hold no further, as on a day
+        that has been closed since, and nobody knows a way on for them: then as many of the run's own as the set-up
+        takes the place of need not stay.
         """
-        while self._units and self._bind_before_tight_runs():
+        while self._bound and self._bind_before_tight_runs():
+            pass
+        while self._bound and self._let_go_of_tight_runs():
             pass
 
     def _bind_before_tight_runs(self) -> bool:
         """Have units stay from which runs go on that have no room for a set-up; False where there are none."""
-        begun, bound = self._entered(bound=True)
+        begun, tight = self._tight_runs()
         wanted: defaultdict[str, set[tuple[int, Step]]] = defaultdict(set)
-        for place, day in begun.firsts():
-            if self._campaigns.begins(place, day):
-                continue
-            if self._given.capacity[place.line, day] < bound.all[place.line, day] - TOLERANCE:
-                before = Step(self._problem.lines[place.line].id, begun.open_before(place.line, day))
-                wanted[place.order].add((place.step, before))
+        for place, day, _ in tight:
+            before = Step(self._problem.lines[place.line].id, begun.open_before(place.line, day))
+            wanted[place.order].add((place.step, before))
         return bool(wanted) and self._bind(wanted)
 
     def _bind(self, wanted: Mapping[str, set[tuple[int, Step]]]) -> bool:
-        """Units of these orders with one of these steps, by its number, must stay from now on; False without any."""
+        """Units of these orders with one of these steps, by its number, must stay from now on; False without any.
+
+        They hold to the last step of the route.
+        """
         found = [
             (order, steps, cost)
-            for (order, steps, cost), units in self._units.items()
-            if units and cost is not None and not wanted.get(order, set()).isdisjoint(enumerate(steps))
+            for (order, steps, cost), units in self._free.items()
+            if units
+            and len(steps) == len(self._problem.order_by_id[order].route)
+            and not wanted.get(order, set()).isdisjoint(enumerate(steps))
         ]
         for order, steps, cost in found:
-            self._units[order, steps, None] += self._units.pop((order, steps, cost))
+            self._bound[order, steps, len(steps)] += self._free.pop((order, steps, cost))
         return bool(found)
+
+    def _let_go_of_tight_runs(self) -> bool:
+        """Units in whose place a set-up comes need not stay any more; False where every run has room for its own."""
+        _, tight = self._tight_runs()
+        missing = {(place.line, day): units for place, day, units in tight}
+        for place, day, _ in tight:
+            missing[place.line, day] -= self._let_go(place, day, missing[place.line, day])
+        return bool(tight)
+
+    def _let_go(self, place: Place, day: int, missing: float) -> float:
+        """Units of a run that take so much capacity, the last ones first, need not stay; returns what they take."""
+        line, taken = self._problem.lines[place.line].id, 0.0
+        planned = self._problem.order_by_id[place.order]
+        load = self._load(planned, place.step, line)
+        for order, steps, end in reversed(tuple(self._bound)):
+            if order != place.order or steps[place.step : place.step + 1] != (Step(line, day),):
+                continue
+            units = min(self._bound[order, steps, end], max(0, math.ceil((missing - taken) / load - TOLERANCE)))
+            if units:
+                self._bound[order, steps, end] -= units
+                beginning = steps[:end]
+                self._free[order, beginning, self._work(planned, beginning, steps_done(beginning))] += units
+                taken += units * load
+        return taken
+
+    def _tight_runs(self) -> tuple[BegunCampaigns, list[tuple[Place, int, float]]]:
+        """All that must stay, by its campaigns; the runs of it that begin one, with the capacity that they lack."""
+        begun, taken = self._entered((order, steps, units) for (order, steps, _), units in self._bound.items())
+        lacking = taken.all - self._given.capacity
+        tight = [
+            (place, day, float(lacking[place.line, day]))
+            for place, day in begun.firsts()
+            if lacking[place.line, day] > TOLERANCE
+        ]
+        return begun, tight
 
     def commitments(self) -> list[Commitment]:
         """One commitment per order, steps and release cost."""
-        return [
-            Commitment(order, quantity, steps, cost)
-            for (order, steps, cost), quantity in self._units.items()
-            if quantity
-        ]
+        bound: Counter[tuple[str, tuple[Step, ...]]] = Counter()
+        for order, beginning, units in self._bound_beginnings():
+            bound[order, beginning] += units
+        must = [Commitment(order, units, steps) for (order, steps), units in bound.items() if units]
+        free = self._free.items()
+        return must + [Commitment(order, units, steps, cost) for (order, steps, cost), units in free if units]
 
     def committed(self) -> Taken:
-        """Capacity [lines, days] that the commitments take."""
-        return self._entered(bound=False)[1]
+        """Capacity [lines, days] that the commitments take, and set-ups of those that must be kept by themselves."""
+        free = ((order, steps, units) for (order, steps, _), units in self._free.items())
+        _, taken = self._entered(itertools.chain(self._bound_beginnings(), free))
+        _, alone = self._entered(self._bound_beginnings())
+        return Taken(taken.runs, np.maximum(taken.all, alone.all) - taken.runs)
 
-    def _entered(self, *, bound: bool) -> tuple[BegunCampaigns, Taken]:
-        """The campaigns of all commitments, or of those alone that must be kept, and what they take."""
+    def _bound_beginnings(self) -> Iterator[tuple[str, tuple[Step, ...], int]]:
+        return ((order, steps[:end], units) for (order, steps, end), units in self._bound.items())
+
+    def _entered(self, work: Iterable[tuple[str, tuple[Step, ...], int]]) -> tuple[BegunCampaigns, Taken]:
+        """The campaigns of units of orders with these steps, and what they take."""
         runs, begun = np.zeros_like(self._residual.capacity), BegunCampaigns(self._problem)
         set_ups = np.zeros_like(runs)
-        for (ident, steps, cost), quantity in self._units.items():
-            if not quantity or (bound and cost is not None):
+        for ident, steps, quantity in work:
+            if not quantity:
                 continue
             order = self._problem.order_by_id[ident]
             for number in range(steps_done(steps), len(steps)):
@@ -251,9 +301,10 @@ class CommitmentBuilder:
             for when, setup in self._campaigns.enter(place, day):
                 self._residual.take(place.line, when, 0.0, setup)
         if steps_done(committed) < len(committed):
-            self._units[order.id, committed, cost] += units
             if cost is None:
-                self._held_on[order.id, holding, len(committed)] += units
+                self._bound[order.id, holding, len(committed)] += units
+            else:
+                self._free[order.id, committed, cost] += units
         return units
 
     def _holding(self, order: PlannedOrder, steps: tuple[Step, ...], most: int) -> int:

@@ -17,16 +17,24 @@ from services.matching.domain.orders import Order
 from services.matching.domain.park import Figure, Line
 from services.matching.domain.routes import RouteStep
 from services.matching.scheduling.begun_campaigns import BegunCampaigns, Place
-from services.matching.scheduling.commitments import CommitmentBuilder, Kept, commitments_of, every_step
+from services.matching.scheduling.commitments import (
+    CommitmentBuilder,
+    Kept,
+    commitments_of,
+    every_step,
+    frozen_or_agreed,
+)
 from services.matching.scheduling.problem import build_problem
-from services.matching.scheduling.residual import OPEN, taken_by_others
+from services.matching.scheduling.residual import OPEN, taken_by_others, with_capacity
 from services.matching.scheduling.snapshot import ParkSnapshot, set_ups_of
 from services.matching.scheduling.tasks import fill_in_task
+from services.planning import rules
 from services.planning.model import Commitment, Problem, Step, WorkInProgress
 from services.planning.model import Line as PlannedLine
 from services.planning.model import Order as PlannedOrder
 from services.planning.model import RouteStep as PlannedStep
 from services.planning.model import Zone as PlannedZone
+from services.planning.model.arrays import capacity_of
 from services.planning.model.ledger import Ledger
 from services.planning.model.lots import Lot, Lots
 from tests.matching import world
@@ -190,6 +198,43 @@ def test_units_from_which_a_tight_run_goes_on_must_stay_with_it(units: int, stay
     found = commitments_of(known, problem, second_day_is_agreed, Ledger.of(problem), known.orders.values())
     must_stay = {each.steps[0].day: each.binding for each in found.commitments()}
     assert must_stay == {2: stays, 3: True}
+
+
+def cut_and_sewn(closed: Iterable[int], units: int) -> ParkSnapshot:
+    """An order that is cut in one campaign of two frozen days; what the first makes is sewn on day 4."""
+    cutter, sewer = world.line("cut-1", "cutter", "cut", setup=SETUP), world.line("sew-a", "alpha", "sew")
+    rows = [(40, 2, 4), (units, 3, 5)]
+    lots = Lots.of(
+        Lot("o1", each, (Step("cut-1", day(cut).toordinal()), Step("sew-a", day(sewn_on).toordinal())))
+        for each, cut, sewn_on in rows
+    )
+    frozen = replace(world.park().policy, frozen_days=4)
+    known = snapshot({"o1": lots}, closed, sewer, policy=frozen)
+    asked = changed(order("o1"), route=(RouteStep("cut"), *SEWING), quantity=40 + units, partial=True)
+    return replace(known, lines={"cut-1": cutter, "sew-a": sewer}, orders={"o1": asked})
+
+
+@pytest.mark.parametrize(
+    ("closed", "must_stay"),
+    [((), {2: 40, 3: 90}), ((4,), {3: 100 - SETUP})],
+    ids=["as agreed", "the day closed on which the first were to be sewn"],
+)
+def test_where_a_closed_day_leaves_no_way_on_a_run_gives_its_own_set_up_room(
+    closed: tuple[int, ...], must_stay: dict[int, int]
+) -> None:
+    """Units before it that hold no further need not stay: no plan could keep them for certain."""
+    known = cut_and_sewn(closed, 90)
+    problem = build_problem(known, list(known.orders.values()), 12)
+    found = commitments_of(known, problem, frozen_or_agreed(0.0), Ledger.of(problem), known.orders.values())
+    committed_to = found.commitments()
+    assert {each.steps[0].day: each.quantity for each in committed_to if each.binding} == must_stay
+    units = sum(each.quantity for each in committed_to if each.steps[0].day == 3)
+    assert units == 90
+    lines = with_capacity(problem.lines, np.maximum(found.committed().all, capacity_of(problem)))
+    park = replace(problem, lines=lines, firm=tuple(committed_to))
+    whole = [lot for lot in known.whole_lots.shifted(-TODAY.toordinal()) if lot.steps[1].day not in closed]
+    kept = Lots.of(replace(lot, quantity=must_stay[lot.steps[0].day]) for lot in whole)
+    assert rules.examine(park, kept).violations == []
 
 
 DAYS = 12
