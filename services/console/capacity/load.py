@@ -50,13 +50,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A link, enterprise or line, where its name leads to, and its cells by day."""
+    """A link, enterprise or line, a guest's or the park's, where its name leads to, and its cells by day."""
 
     id: str
     name: str
     lines: int
     leads_to: str
     cells: list[Cell]
+    guest: bool
 
     @property
     def assumed_share(self) -> float:
@@ -101,7 +102,7 @@ def _row(one: LoadSummary, group: str, called: Mapping[str, str]) -> Row:
     used = (taken + held for taken, held in zip(one.taken_capacities, one.held_capacities, strict=True))
     figures = zip(one.capacities, one.reported_capacities, used, strict=True)
     cells = [Cell(capacity, capacity - reported, of_day) for capacity, reported, of_day in figures]
-    return Row(one.id, called.get(one.id, one.id), one.line_count, _leads_to(one, group), cells)
+    return Row(one.id, called.get(one.id, one.id), one.line_count, _leads_to(one, group), cells, one.guest)
 
 
 def _leads_to(one: LoadSummary, group: str) -> str:

@@ -30,8 +30,9 @@ class FileCalls(Asking):
         request.page_size = A_PAGE
         return self._every(self._services.matching.ListOrders, request, "orders")
 
-    def every_enterprise(self) -> Iterator[Enterprise]:
-        request = registry.ListEnterprisesRequest(parent=self._parent, page_size=A_PAGE)
+    def every_enterprise(self, *, guest: bool | None = None) -> Iterator[Enterprise]:
+        """All enterprises of the park; with `guest` its guests alone, or its own."""
+        request = registry.ListEnterprisesRequest(parent=self._parent, page_size=A_PAGE, guest=guest)
         return self._every(self._services.registry.ListEnterprises, request, "enterprises")
 
     def every_line(self) -> Iterator[Line]:

@@ -142,6 +142,7 @@ ENTERPRISES = Sheet(
         Column(key="contact", title=_l("Person to ask"), **_contact("person")),
         Column(key="phone", title=_l("Telephone"), **_contact("phone")),
         Column(key="auto_accept", title=_l("Accepts automatically"), kind=Kind.FLAG),
+        Column(key="guest", title=_l("Guest, outside the park"), kind=Kind.FLAG),
         Column(key="retire_date", title=_l("Retires on"), kind=Kind.DAY),
     ),
 )

@@ -47,7 +47,7 @@ def running() -> ResponseReturnValue:
 @only(Role.MANAGER)
 def ages() -> ResponseReturnValue:
     """The part of a page that has the ages of capacity figures; asked for by the page itself."""
-    return render_template("overview/ages.html", ages=view.ages(calls().every_enterprise()))
+    return render_template("overview/ages.html", ages=view.ages(calls().every_enterprise(guest=False)))
 
 
 @pages.get("/waiting")

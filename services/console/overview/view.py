@@ -139,7 +139,7 @@ def _newly(calls: PersonCalls, names: Names, since: date) -> NewlyLate:
 
 
 def ages(enterprises: Iterable[Enterprise]) -> Ages:
-    """The ages of all enterprises' figures; one without a figure counts as unknown."""
+    """The ages of these enterprises' figures; one without a figure counts as unknown."""
     every = list(enterprises)
     known = [each.oldest_figure_age_days for each in every if each.HasField("oldest_figure_age_days")]
     return Ages(

@@ -19,7 +19,8 @@ MOST_MOVEMENTS = 3000
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """An enterprise at its place on a day: capacity of its lines, and what of it is planned or held."""
+    """An enterprise, the park's or a guest, at its place on a day: capacity of its lines, and what of it is planned or
+    held."""
 
     id: str
     name: str
@@ -28,6 +29,7 @@ class Site:
     capacity: int
     used: float
     lines: int
+    guest: bool
 
     @property
     def share(self) -> float:
@@ -74,7 +76,8 @@ def gather(calls: PersonCalls, day: date) -> ParkMap:
         used = load.taken_capacities[ahead] + load.held_capacities[ahead] if load else 0.0
         lines = load.line_count if load else 0
         place = places.get(ident)
-        sites.append(Site(ident, enterprise.display_name, enterprise.zone, place, capacity, used, lines))
+        about = enterprise.display_name, enterprise.zone, place, capacity, used, lines, enterprise.guest
+        sites.append(Site(ident, *about))
     movements, has_more = calls.all_movements_on(day, MOST_MOVEMENTS)
     lanes = [(lane.from_zone, lane.to_zone) for lane in calls.park.lanes]
     return ParkMap(day, zones, sites, ways_of(movements, lanes), has_more)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from parkloom.registry.v1.park_pb2 import Link, Park, PlanningPolicy
 from services.console.core.forms import (
@@ -22,6 +23,10 @@ from services.money import MICROS
 
 _SHARE = [REQUIRED, between(0, 1, 0.01)]
 _MONEY = [between(0, MOST_MICROS, MICROS)]
+
+
+def _links(names: Names) -> list[tuple[str, str]]:
+    return [(link.id, names.link(link.id)) for link in names.park.links]
 
 
 class PolicyForm(OnceForm):
@@ -47,12 +52,37 @@ class PolicyForm(OnceForm):
 
 
 class GuestsForm(PolicyForm):
-    """When enterprises outside the park may be used, and by how much their prices count higher."""
+    """When enterprises outside the park may be used, at which links, and by how much their prices count higher."""
 
     NAMES = ("guests_when_short", "guests_when_late", "guest_premium")
     guests_when_short = BooleanField(_l("Where the park would leave an order short"))
     guests_when_late = BooleanField(_l("Where the park would make an order late"))
     guest_premium = PercentField(_l("Premium, percent"), validators=[REQUIRED, between(0, 5, 0.01)])
+    guest_links = SelectMultipleField(
+        _l("Steps that guests may do"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+    @classmethod
+    def for_park(cls, names: Names) -> Self:
+        """The form as it was sent, with the park's links."""
+        form = cls()
+        form.guest_links.choices = _links(names)
+        return form
+
+    @classmethod
+    def as_it_is(cls, names: Names) -> Self:
+        """The form with what holds now, and the park's links."""
+        form = cls.of(names.park)
+        form.guest_links.choices = _links(names)
+        form.guest_links.data = list(names.park.policy.guest_links)
+        return form
+
+    def policy(self, known: PlanningPolicy) -> PlanningPolicy:
+        """As in `PolicyForm`; where each link is chosen, none is named, so that links to come are among them."""
+        changed, chosen = super().policy(known), self.guest_links.data or []
+        changed.ClearField("guest_links")
+        changed.guest_links.extend([] if len(chosen) == len(self.guest_links.choices) else chosen)
+        return changed
 
 
 class LevelsForm(PolicyForm):
@@ -84,7 +114,7 @@ class LinkForm(OnceForm):
     def for_park(cls, names: Names) -> Self:
         """The form with the park's links."""
         form = cls()
-        form.link.choices = [(link.id, names.link(link.id)) for link in names.park.links]
+        form.link.choices = _links(names)
         return form
 
     def links(self, known: Park) -> list[Link]:

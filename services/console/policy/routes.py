@@ -26,7 +26,7 @@ def policy() -> ResponseReturnValue:
 @pages.post("/guests")
 @only(Role.MANAGER)
 def set_guests() -> ResponseReturnValue:
-    return _save_policy("guests", GuestsForm())
+    return _save_policy("guests", GuestsForm.for_park(names()))
 
 
 @pages.post("/levels")
@@ -76,9 +76,12 @@ def _save(name: str, form: OnceForm, park: Park, field: str) -> ResponseReturnVa
 def _page(name: str = "", filled: OnceForm | None = None, code: int = failures.FINE) -> ResponseReturnValue:
     """The page, with the form of that name as it was filled in and not taken."""
     words = names()
-    kinds = {"guests": GuestsForm, "levels": LevelsForm, "stability": StabilityForm}
-    forms: dict[str, OnceForm] = {kind: form.of(words.park) for kind, form in kinds.items()}
-    forms["link"] = _link_form(words.park.etag)
+    forms: dict[str, OnceForm] = {
+        "guests": GuestsForm.as_it_is(words),
+        "levels": LevelsForm.of(words.park),
+        "stability": StabilityForm.of(words.park),
+        "link": _link_form(words.park.etag),
+    }
     if filled is not None:
         forms[name] = filled
     return render_template("policy/policy.html", names=words, **forms), code

@@ -31,6 +31,8 @@ ID = [Length(max=63)]
 MOST_RAMP_UP_DAYS = 60
 _UNITS, _MONEY, _SHARE = [between(0, MOST_UNITS)], [between(0, MOST_MICROS, 1_000_000)], [between(0, 1, 0.01)]
 YES, NO = "yes", "no"
+# No id of a link.
+ALL = "*"
 
 
 class RulesForm(OnceForm):
@@ -65,13 +67,15 @@ class RulesForm(OnceForm):
     stability_weight = PercentField(_l("Weight of stability, percent"), _SHARE)
     guests_when_short = SelectField(_l("Guests where the park is short"))
     guests_when_late = SelectField(_l("Guests where the park is late"))
+    guest_links = SelectField(_l("Steps that guests may do"))
     guest_premium = PercentField(_l("Premium of guests, percent"), [between(0, 5, 0.01)])
 
     POLICY = (
         *("frozen_days", "horizon_days", "first_day_offset", "park_plan_seconds"),
         *("default_late_cost_micros", "default_unmet_cost_micros", "default_tolerance", "counter_tolerance"),
         *("stale_days", "stale_factor", "default_setup", "default_setup_cost_micros", "default_min_run"),
-        *("scorecard_weight", "stability_weight", "guests_when_short", "guests_when_late", "guest_premium"),
+        *("scorecard_weight", "stability_weight", "guests_when_short", "guests_when_late", "guest_links"),
+        "guest_premium",
     )
 
     def offer(self, names: Names) -> None:
@@ -79,6 +83,7 @@ class RulesForm(OnceForm):
         links = [("", _("all links")), *((link.id, names.link(link.id)) for link in names.park.links)]
         self.closed_link.choices = self.share_link.choices = links
         self.quota.choices = [("", _("none")), *((quota.id, quota.id) for quota in names.park.quotas)]
+        self.guest_links.choices = [("", _("as it is")), (ALL, _("all links")), *links[1:]]
         self.guests_when_short.choices = self.guests_when_late.choices = [
             ("", _("as it is")),
             (YES, _("yes")),
@@ -146,6 +151,8 @@ class RulesForm(OnceForm):
     def _policy(self) -> dict[str, Any]:
         """The figures of the policy that are filled in, by field."""
         found = {field.name: field.data for field in self.policy_fields if field.data not in (None, "")}
+        if "guest_links" in found:
+            found["guest_links"] = [] if found["guest_links"] == ALL else [found["guest_links"]]
         return {name: value == YES if name.startswith("guests_") else value for name, value in found.items()}
 
     def _shares(self, field: Field, most: int) -> list[float]:

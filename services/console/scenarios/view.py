@@ -148,6 +148,8 @@ def _label(name: str) -> str:
 
 
 def _figure(name: str, value: object) -> str:
+    if name == "guest_links":
+        return " · ".join(value) or str(_("all links"))  # type: ignore[arg-type]  # it is a list of ids
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, float):

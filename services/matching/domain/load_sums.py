@@ -33,7 +33,8 @@ class LoadQuestion:
 class LoadSums:
     """Sums over lines by day, units of capacity: of the days, of that what is `reported`; `taken` by lots, and `held`.
 
-    `enterprise` and `link` are those of all its lines; "" where they have several.
+    `enterprise` and `link` are those of all its lines; "" where they have several. A `guest`'s lines are outside the
+    park.
     """
 
     id: str
@@ -44,6 +45,7 @@ class LoadSums:
     reported: list[int]
     taken: list[float] = field(default_factory=list)
     held: list[float] = field(default_factory=list)
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,15 @@ class ParkFigures:
     """Figures that sums are made of.
 
     `shares` are those of the park's calendar by link, on days on which they are not 1; `retires` the days (ISO texts)
-    from which on enterprises are retired; `reported` units by line and day; `loads` millionths of (taken, held).
+    from which on enterprises are retired; `reported` units by line and day; `loads` millionths of (taken, held);
+    `guests` are enterprises.
     """
 
     shares: Mapping[str, Mapping[date, float]]
     retires: Mapping[str, str]
     reported: Mapping[str, Mapping[date, int]]
     loads: Mapping[Cell, tuple[int, int]]
+    guests: frozenset[str] = frozenset()
 
 
 def summed(ident: str, lines: Sequence[Line], days: Sequence[date], figures: ParkFigures) -> LoadSums:
@@ -73,16 +77,18 @@ def summed(ident: str, lines: Sequence[Line], days: Sequence[date], figures: Par
             figure = own.get(day)
             capacities[place] += int(line.planned_daily_capacity * shares.get(day, 1)) if figure is None else figure
             reported[place] += figure or 0
+    enterprise = _only(line.enterprise for line in lines)
     loads = [[figures.loads.get((line.id, day), (0, 0)) for line in lines] for day in days]
     return LoadSums(
         ident,
         len(lines),
-        _only(line.enterprise for line in lines),
+        enterprise,
         _only(line.link for line in lines),
         capacities,
         reported,
         [sum(taken for taken, _ in of_day) / MILLIONTHS for of_day in loads],
         [sum(held for _, held in of_day) / MILLIONTHS for of_day in loads],
+        enterprise in figures.guests,
     )
 
 

@@ -79,6 +79,7 @@ class Policy:
 
     Guests, enterprises outside the park, may be given work of orders that would be short or late without them, as
     `guests_when_short` and `guests_when_late` say; their prices count by the share `guest_premium` above the park's.
+    They work at `guest_links` alone, which are all links where there are none.
 
     Load is levelled among enterprises whose prices differ by the share `merit_range` at most, at `level_weight`
     of their price per unit; shares count what was made in `fair_days`, too.
@@ -117,9 +118,14 @@ class Policy:
     guests_when_short: bool = False
     guests_when_late: bool = False
     guest_premium: float = 0.0
+    guest_links: tuple[str, ...] = ()
     level_weight: float = 0.0
     merit_range: float = 0.05
     fair_days: int = 30
+
+    def lets_guests_work_at(self, link: str) -> bool:
+        """True if guests may be given new work at the link, where an order needs it."""
+        return not self.guest_links or link in self.guest_links
 
 
 @dataclass(eq=False, kw_only=True)

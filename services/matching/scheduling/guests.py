@@ -1,7 +1,8 @@
 """Guests, enterprises outside the park: closed to new work at first, then open to the orders that need them.
 
 A plan is worked out without them. Where that leaves orders short or late, as the park's policy looks at it, it is
-worked out again with the guests open to these orders alone, at prices that count higher than the park's own.
+worked out again with the guests open to these orders alone, at the links that the policy names, at prices that count
+higher than the park's own.
 """
 
 from __future__ import annotations
@@ -46,7 +47,11 @@ def in_need(snapshot: ParkSnapshot, orders: Iterable[Order], lots: Lots) -> froz
 
 
 def opened_to(snapshot: ParkSnapshot, problem: Problem, needing: Collection[str]) -> Problem:
-    """The problem with guests excluded from all steps of orders but these; from none at which they have commitments."""
+    """The problem with guests excluded from all steps but those of these orders at the policy's links.
+
+    From none are they excluded at which they have commitments.
+    """
+    policy = snapshot.park.policy
     committed: dict[tuple[str, int], set[str]] = {}
     for commitment in problem.firm:
         for step, enterprise in _enterprises(problem, commitment):
@@ -57,9 +62,13 @@ def opened_to(snapshot: ParkSnapshot, problem: Problem, needing: Collection[str]
         return replace(step, excluded_enterprises=step.excluded_enterprises | (snapshot.guests - kept))
 
     def restricted(order: PlannedOrder) -> PlannedOrder:
-        if order.id in needing:
-            return order
-        return replace(order, route=tuple(without_guests(order, *each) for each in enumerate(order.route)))
+        steps = (
+            step
+            if order.id in needing and policy.lets_guests_work_at(step.link)
+            else without_guests(order, number, step)
+            for number, step in enumerate(order.route)
+        )
+        return replace(order, route=tuple(steps))
 
     return replace(problem, orders=tuple(map(restricted, problem.orders)))
 

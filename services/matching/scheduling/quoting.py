@@ -92,9 +92,14 @@ def loads_table(loads: Mapping[Cell, int], of: Iterable[str], today: date, days:
     return table
 
 
-def without_guests(order: planning.Order, guests: frozenset[str]) -> planning.Order:
-    """The order with these enterprises excluded from all steps."""
-    steps = (replace(step, excluded_enterprises=step.excluded_enterprises | guests) for step in order.route)
+def without_guests(order: planning.Order, guests: frozenset[str], policy: Policy | None = None) -> planning.Order:
+    """The order with these enterprises excluded from all steps, or where a policy lets no guest work."""
+    steps = (
+        step
+        if policy is not None and policy.lets_guests_work_at(step.link)
+        else replace(step, excluded_enterprises=step.excluded_enterprises | guests)
+        for step in order.route
+    )
     return replace(order, route=tuple(steps))
 
 

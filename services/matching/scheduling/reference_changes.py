@@ -54,7 +54,7 @@ def park_differs(before: Park, after: Park) -> bool:
 
     def rests_on(park: Park) -> tuple[object, ...]:
         zones, policy = {zone.id for zone in park.zones}, park.policy
-        guests = policy.guests_when_short, policy.guests_when_late
+        guests = policy.guests_when_short, policy.guests_when_late, frozenset(policy.guest_links)
         return set(park.lanes), zones, set(park.quotas), set(park.tags), park.closures, park.weekday_shares, guests
 
     return rests_on(before) != rests_on(after)

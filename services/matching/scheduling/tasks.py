@@ -72,7 +72,9 @@ def order_task(snapshot: ParkSnapshot, order: Order) -> Task:
     """
     task = _task(snapshot, (order,), {step.link for step in order.route}, frozen_or_agreed(0.0))
     in_need = guests.in_need(snapshot, (order,), snapshot.lots.get(order.id, NO_LOTS))
-    return Task(task.with_guests, task.orders) if task.with_guests is not None and in_need else task
+    if task.with_guests is None or not in_need:
+        return task
+    return Task(guests.opened_to(snapshot, task.with_guests, in_need), task.orders)
 
 
 def live_lots(snapshot: ParkSnapshot) -> Lots:

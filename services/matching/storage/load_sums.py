@@ -24,11 +24,14 @@ _GROUPS = {LoadGroup.LINK: _lines.link, LoadGroup.ENTERPRISE: _lines.enterprise,
 
 
 def page_of_lines(session: Session, park: str, asked: LoadQuestion, page: Page) -> dict[str, list[Line]]:
-    """The lines of each group of a page, and of one group more, by the group's id."""
+    """The lines of each group of a page, and of one group more, by the group's id; of links without those of guests."""
     group = _GROUPS[asked.group]
     filters = [_lines.park == park]
     filters += [_lines.link == asked.link] if asked.link else []
     filters += [_lines.enterprise == asked.enterprise] if asked.enterprise else []
+    if asked.group is LoadGroup.LINK and not asked.enterprise:
+        of_guests = select(tables.enterprises.c.id).where(tables.enterprises.c.park == park, tables.enterprises.c.guest)
+        filters.append(_lines.enterprise.not_in(of_guests))
     shown = list(session.scalars(paging.keyset(select(group).distinct().where(*filters), page, group)))
     found: dict[str, list[Line]] = {ident: [] for ident in shown}
     query = select(Line).where(*filters, group.in_(shown)).order_by(_lines.id)

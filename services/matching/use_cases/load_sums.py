@@ -38,5 +38,6 @@ def summarize_load(
         reference_data.retirement_of_enterprises(session, park),
         stored.figures(session, park, days, lines),
         stored.loads_of(session, park, lines, days[0], days[-1]),
+        reference_data.guests(session, park),
     )
     return today, [summed(ident, of_group, days, figures) for ident, of_group in groups.items()]

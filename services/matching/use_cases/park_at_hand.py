@@ -160,10 +160,11 @@ class ParkAtHand:
         """The answers of the park alone; with its guests, where these are not enough and its policy allows them."""
         if not self._snapshot.guest_lines:
             return self._arrays.answer(order, wished)
-        alone = self._arrays.answer(quoting.without_guests(order, self._snapshot.guests), wished)
-        if not quoting.are_needed(self._snapshot.park.policy, alone):
+        guests, policy = self._snapshot.guests, self._snapshot.park.policy
+        alone = self._arrays.answer(quoting.without_guests(order, guests), wished)
+        if not quoting.are_needed(policy, alone):
             return alone
-        answers = self._arrays.answer(order, wished)
+        answers = self._arrays.answer(quoting.without_guests(order, guests, policy), wished)
         return answers if answers.any else alone
 
 

@@ -98,6 +98,9 @@ def _of_calendar(session: Session, park: str, edit: Edit) -> Iterator[Problem]:
     if edit.change_weekdays is not None and not any(edit.change_weekdays.weekday_shares):
         hint = "give at least one weekday more than 0: nobody would ever work"
         yield Problem("WEEKDAY_SHARES_WRONG", "change_weekdays.weekday_shares", {}, hint)
+    if edit.change_policy is not None and edit.change_policy.policy is not None:
+        opened = edit.change_policy.policy.guest_links
+        yield from (_no_link("change_policy.policy.guest_links", link) for link in opened if link not in links)
     if (scaled := edit.scale_capacity) is not None:
         yield from _span("scale_capacity", scaled.first, scaled.last)
         if scaled.link and scaled.link not in links:

@@ -31,4 +31,5 @@ def load_message(park: str, sums: LoadSums) -> pb.LoadSummary:
         reported_capacities=sums.reported,
         taken_capacities=sums.taken,
         held_capacities=sums.held,
+        guest=sums.guest,
     )

@@ -115,6 +115,7 @@ class PlanningPolicy:
     guests_when_short: bool = False
     guests_when_late: bool = False
     guest_premium: float = 0.0
+    guest_links: tuple[str, ...] = ()
     level_weight: float = 0.0
     merit_range: float = 0.05
     fair_days: int = 30
@@ -181,6 +182,7 @@ class Park(Resource):
             *self._lane_problems(),
             *self._quota_problems(),
             *self._share_problems(),
+            *undeclared(numbered("policy.guest_links", self.policy.guest_links), self.link_ids, "link"),
             *self._calendar_problems(),
         ]
 

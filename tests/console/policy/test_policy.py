@@ -25,6 +25,17 @@ def test_guests_are_allowed_and_kept(manager: Visitor, installation: Installatio
     assert "checked" not in manager.text
 
 
+def test_one_step_is_opened_to_guests(manager: Visitor) -> None:
+    manager.open("/policy")
+    manager.press("/policy/guests", guests_when_late="y", guest_premium="0", guest_links="pack")
+    assert re.findall(r'<input checked [^>]*value="(pack|knit)"', manager.text) == ["pack"]
+    manager.press("/policy/guests", guest_premium="0", guest_links="nothing")
+    assert manager.page.status_code == 400
+    manager.open("/policy")
+    manager.press("/policy/guests", guest_premium="0")
+    assert "checked" not in manager.text
+
+
 @pytest.mark.parametrize(("premium", "hint"), [("", "Fill this in."), ("501", "from 0 to 500"), ("much", "percent")])
 def test_a_wrong_premium_is_refused(manager: Visitor, premium: str, hint: str) -> None:
     manager.open("/policy")
@@ -49,12 +60,23 @@ def test_an_enterprise_neither_sees_nor_changes_it(knitter: Visitor) -> None:
     assert knitter.post_bare("/enterprises/knit-b/guest", **token).status_code == 403
 
 
+def aged(manager: Visitor) -> int:
+    """Enterprises by the age of their figures, those without figures too: all but those called old, which come last."""
+    *found, _old = re.findall(r"<dd>(\d+)</dd>", manager.open("/ages").get_data(as_text=True))
+    return sum(map(int, found))
+
+
 def test_an_enterprise_becomes_a_guest_and_is_listed_apart(manager: Visitor) -> None:
+    before = aged(manager)
     manager.open("/enterprises/knit-b")
     manager.press("/enterprises/knit-b/guest")
     assert "It is a guest from now on." in manager.text
     assert world.RIVALS_NAME not in manager.open("/enterprises").text
     assert world.RIVALS_NAME in manager.open("/enterprises?show=guests").text
+    marked = rf"{world.RIVALS_NAME}</a> <span[^>]*>guest</span>"
+    for page in ("/capacity?group=enterprise", "/map"):
+        assert re.search(marked, manager.open(page).get_data(as_text=True)), page
+    assert aged(manager) == before - 1
     manager.open("/enterprises/knit-b")
     manager.press("/enterprises/knit-b/guest")
     assert "It is of the park from now on." in manager.text

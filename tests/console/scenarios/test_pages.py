@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 NO_CHOICE = {
     "product": "",
     "ship_to_zone": "east",
-    **dict.fromkeys(("closed_link", "share_link", "quota", "guests_when_short", "guests_when_late"), ""),
+    **dict.fromkeys(("closed_link", "share_link", "quota", "guests_when_short", "guests_when_late", "guest_links"), ""),
 }
 
 
@@ -72,6 +72,7 @@ def test_calendar_capacity_and_policy_are_edited_on_the_form(installation: Insta
         horizon_days="20",
         stability_weight="10",
         guests_when_late="yes",
+        guest_links="knit",
         default_late_cost_micros="0.25",
     )
     text = manager.wait_for(page, "Beside what is live")
@@ -79,6 +80,7 @@ def test_calendar_capacity_and_policy_are_edited_on_the_form(installation: Insta
         assert words in text
     for words in ("Weight of stability, percent 10.0%", "Guests where the park is late yes", "a day late 0.25"):
         assert words in text
+    assert "Steps that guests may do knit" in text
     assert "方案" in installation.visitor(world.MANAGER, "zh-CN").open(page).text
     manager.open(page)
     manager.press(f"{page}/delete")

@@ -148,6 +148,38 @@ def test_only_the_step_that_lacks_capacity_goes_to_a_guest(hosted: World) -> Non
     assert hosted.assignment("sew-g").active
 
 
+@pytest.mark.parametrize(("opened", "of_guest"), [((), {"cut-g", "sew-g"}), (("sew",), {"sew-g"}), (("cut",), set())])
+def test_a_policy_opens_one_step_to_guests_and_the_others_stay_in_the_park(
+    hosted: World, opened: tuple[str, ...], of_guest: set[str]
+) -> None:
+    """The park has no sewer at all and too few cutters: with guests at both steps, it would have them at both."""
+    hosted.policy(guests_when_short=True, guest_links=opened)
+    hosted.follow(world.line("cut-g", "guest", "cut", planned_daily_capacity=1000))
+    close(hosted, first=1)
+    cutters = [line for line, known in hosted.snapshot().lines.items() if known.enterprise == "cutter"]
+    for line in cutters:
+        hosted.follow(world.figures(line, 1, {day(number): 50 if number == 1 else 0 for number in range(1, 9)}))
+        hosted.follow(world.figures(line, 1, {day(number): 0 for number in range(9, 30)}))
+    hosted.place(replace(world.draft(quantity=100, release=day(1), due=day(9), ship_to_zone="east"), partial=True))
+    plan = hosted.go_live()
+    asked = {each.line for each in hosted.assignments() if each.active}
+    assert asked == of_guest | (set(cutters) if of_guest else set())
+    assert plan.counts is not None
+    assert plan.counts.guest_orders == bool(of_guest)
+    assert hosted.order().scheduled_quantity == {0: 100, 1: 50}.get(len(opened) if of_guest else 2, 0)
+
+
+def test_other_steps_open_to_guests_are_planned_again(hosted: World) -> None:
+    hosted.policy(guests_when_short=True, guest_links=("cut",))
+    close(hosted, first=1)
+    hosted.place(world.draft(quantity=100, **TWO_DAYS))
+    hosted.go_live()
+    assert by_enterprise(hosted) == {}
+    hosted.policy(guest_links=("sew",))
+    assert hosted.fill_in() is not None
+    assert by_enterprise(hosted) == {"guest": 100}
+
+
 def test_what_is_agreed_with_a_guest_stays_when_the_policy_changes(hosted: World) -> None:
     hosted.policy(guests_when_short=True)
     close(hosted, first=1)

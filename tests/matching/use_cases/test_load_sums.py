@@ -8,10 +8,11 @@ from functools import partial
 import pytest
 from sqlalchemy.orm import Session
 
-from services.chassis.identity import Caller
+from services.chassis.identity import Caller, Role
 from services.chassis.rpc.paging import Page
 from services.errors import NotFound
 from services.matching.domain.load_sums import LoadGroup, LoadQuestion, LoadSums
+from services.matching.domain.park import Enterprise
 from services.matching.use_cases.load_sums import summarize_load
 from services.park_calendar import Closure
 from tests.databases import ON_BOTH
@@ -41,6 +42,19 @@ def test_links_and_enterprises_have_the_sums_of_their_lines(small: World) -> Non
             assert found.capacities == [sum(of_day) for of_day in zip(*(one.capacities for one in own), strict=True)]
             assert found.taken == [sum(of_day) for of_day in zip(*(one.taken for one in own), strict=True)]
     assert sum(by_line["sew-a"].taken) + sum(by_line["sew-b"].taken) >= 80
+
+
+def test_links_have_no_lines_of_guests_and_enterprises_say_who_is_one(small: World) -> None:
+    alone = sums(small, LoadGroup.LINK)
+    small.follow(Enterprise(park=PARK, id="guest", version=1, auto_accept=False, guest=True))
+    small.follow(world.line("sew-g", "guest", "sew"), world.line("dye-g", "guest", "dye"))
+    assert sums(small, LoadGroup.LINK) == alone
+    for group in (LoadGroup.ENTERPRISE, LoadGroup.LINE):
+        found = sums(small, group)
+        assert {ident for ident, one in found.items() if one.guest} <= {"guest", "sew-g", "dye-g"}
+        assert {one.enterprise for one in found.values() if one.guest} == {"guest"}
+    own = Caller("gu", PARK, Role.ENTERPRISE, "guest")
+    assert {ident: one.lines for ident, one in sums(small, LoadGroup.LINK, own).items()} == {"sew": 1, "dye": 1}
 
 
 def test_a_reported_figure_counts_as_reported_and_the_others_are_assumed(small: World) -> None:

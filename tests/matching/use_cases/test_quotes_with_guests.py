@@ -55,6 +55,14 @@ def test_more_than_the_park_makes_in_its_horizon_takes_a_guest_if_short_orders_m
     assert earliest.guests == 1
 
 
+def test_a_guest_has_no_part_in_an_answer_at_a_step_that_is_not_open_to_guests(desk: Desk) -> None:
+    desk.small.policy(guests_when_late=True, guest_links=("cut",))
+    assert desk.preview(asked(2000)).quoted.verdict is QuoteVerdict.NOT_IN_TIME
+    assert set(guests_of(desk, 2000)) == {0}
+    desk.small.policy(guest_links=("cut", "sew"))
+    assert set(guests_of(desk, 2000)) == {1}
+
+
 def test_the_price_is_what_lines_ask_and_no_premium(desk: Desk) -> None:
     desk.small.policy(guests_when_late=True, guest_premium=0.5)
     quote = desk.quote(asked(2000))

@@ -96,7 +96,7 @@ class SummarizeLoadResponse(_message.Message):
     def __init__(self, first_date: _Optional[str] = ..., summaries: _Optional[_Iterable[_Union[LoadSummary, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class LoadSummary(_message.Message):
-    __slots__ = ("id", "line_count", "enterprise", "link", "capacities", "reported_capacities", "taken_capacities", "held_capacities")
+    __slots__ = ("id", "line_count", "enterprise", "link", "capacities", "reported_capacities", "taken_capacities", "held_capacities", "guest")
     ID_FIELD_NUMBER: _ClassVar[int]
     LINE_COUNT_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
@@ -105,6 +105,7 @@ class LoadSummary(_message.Message):
     REPORTED_CAPACITIES_FIELD_NUMBER: _ClassVar[int]
     TAKEN_CAPACITIES_FIELD_NUMBER: _ClassVar[int]
     HELD_CAPACITIES_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
     id: str
     line_count: int
     enterprise: str
@@ -113,4 +114,5 @@ class LoadSummary(_message.Message):
     reported_capacities: _containers.RepeatedScalarFieldContainer[int]
     taken_capacities: _containers.RepeatedScalarFieldContainer[float]
     held_capacities: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, id: _Optional[str] = ..., line_count: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., capacities: _Optional[_Iterable[int]] = ..., reported_capacities: _Optional[_Iterable[int]] = ..., taken_capacities: _Optional[_Iterable[float]] = ..., held_capacities: _Optional[_Iterable[float]] = ...) -> None: ...
+    guest: bool
+    def __init__(self, id: _Optional[str] = ..., line_count: _Optional[int] = ..., enterprise: _Optional[str] = ..., link: _Optional[str] = ..., capacities: _Optional[_Iterable[int]] = ..., reported_capacities: _Optional[_Iterable[int]] = ..., taken_capacities: _Optional[_Iterable[float]] = ..., held_capacities: _Optional[_Iterable[float]] = ..., guest: _Optional[bool] = ...) -> None: ...

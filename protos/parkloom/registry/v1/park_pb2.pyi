@@ -122,7 +122,7 @@ class Closure(_message.Message):
     def __init__(self, display_name: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., ramp_up_shares: _Optional[_Iterable[float]] = ..., links: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PlanningPolicy(_message.Message):
-    __slots__ = ("frozen_days", "horizon_days", "park_plan_seconds", "fill_in_plan_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm", "default_setup", "default_setup_cost_micros", "default_min_run", "day_closes_at", "park_plan_at", "same_day_until", "first_day_offset", "target_gap", "answer_within_hours", "remind_before_hours", "counter_tolerance", "default_tolerance", "vehicles_inside_zones", "movements_reported", "report_tolerance", "scorecard_weight", "stability_weight", "hold_hours", "held_unit_days_limit", "guests_when_short", "guests_when_late", "guest_premium", "level_weight", "merit_range", "fair_days")
+    __slots__ = ("frozen_days", "horizon_days", "park_plan_seconds", "fill_in_plan_seconds", "default_late_cost_micros", "default_unmet_cost_micros", "stale_days", "stale_factor", "auto_confirm", "default_setup", "default_setup_cost_micros", "default_min_run", "day_closes_at", "park_plan_at", "same_day_until", "first_day_offset", "target_gap", "answer_within_hours", "remind_before_hours", "counter_tolerance", "default_tolerance", "vehicles_inside_zones", "movements_reported", "report_tolerance", "scorecard_weight", "stability_weight", "hold_hours", "held_unit_days_limit", "guests_when_short", "guests_when_late", "guest_premium", "guest_links", "level_weight", "merit_range", "fair_days")
     FROZEN_DAYS_FIELD_NUMBER: _ClassVar[int]
     HORIZON_DAYS_FIELD_NUMBER: _ClassVar[int]
     PARK_PLAN_SECONDS_FIELD_NUMBER: _ClassVar[int]
@@ -154,6 +154,7 @@ class PlanningPolicy(_message.Message):
     GUESTS_WHEN_SHORT_FIELD_NUMBER: _ClassVar[int]
     GUESTS_WHEN_LATE_FIELD_NUMBER: _ClassVar[int]
     GUEST_PREMIUM_FIELD_NUMBER: _ClassVar[int]
+    GUEST_LINKS_FIELD_NUMBER: _ClassVar[int]
     LEVEL_WEIGHT_FIELD_NUMBER: _ClassVar[int]
     MERIT_RANGE_FIELD_NUMBER: _ClassVar[int]
     FAIR_DAYS_FIELD_NUMBER: _ClassVar[int]
@@ -188,7 +189,8 @@ class PlanningPolicy(_message.Message):
     guests_when_short: bool
     guests_when_late: bool
     guest_premium: float
+    guest_links: _containers.RepeatedScalarFieldContainer[str]
     level_weight: float
     merit_range: float
     fair_days: int
-    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_plan_seconds: _Optional[int] = ..., fill_in_plan_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ..., default_setup: _Optional[int] = ..., default_setup_cost_micros: _Optional[int] = ..., default_min_run: _Optional[int] = ..., day_closes_at: _Optional[str] = ..., park_plan_at: _Optional[str] = ..., same_day_until: _Optional[str] = ..., first_day_offset: _Optional[int] = ..., target_gap: _Optional[float] = ..., answer_within_hours: _Optional[int] = ..., remind_before_hours: _Optional[int] = ..., counter_tolerance: _Optional[float] = ..., default_tolerance: _Optional[float] = ..., vehicles_inside_zones: _Optional[bool] = ..., movements_reported: _Optional[bool] = ..., report_tolerance: _Optional[float] = ..., scorecard_weight: _Optional[float] = ..., stability_weight: _Optional[float] = ..., hold_hours: _Optional[int] = ..., held_unit_days_limit: _Optional[int] = ..., guests_when_short: _Optional[bool] = ..., guests_when_late: _Optional[bool] = ..., guest_premium: _Optional[float] = ..., level_weight: _Optional[float] = ..., merit_range: _Optional[float] = ..., fair_days: _Optional[int] = ...) -> None: ...
+    def __init__(self, frozen_days: _Optional[int] = ..., horizon_days: _Optional[int] = ..., park_plan_seconds: _Optional[int] = ..., fill_in_plan_seconds: _Optional[int] = ..., default_late_cost_micros: _Optional[int] = ..., default_unmet_cost_micros: _Optional[int] = ..., stale_days: _Optional[int] = ..., stale_factor: _Optional[float] = ..., auto_confirm: _Optional[bool] = ..., default_setup: _Optional[int] = ..., default_setup_cost_micros: _Optional[int] = ..., default_min_run: _Optional[int] = ..., day_closes_at: _Optional[str] = ..., park_plan_at: _Optional[str] = ..., same_day_until: _Optional[str] = ..., first_day_offset: _Optional[int] = ..., target_gap: _Optional[float] = ..., answer_within_hours: _Optional[int] = ..., remind_before_hours: _Optional[int] = ..., counter_tolerance: _Optional[float] = ..., default_tolerance: _Optional[float] = ..., vehicles_inside_zones: _Optional[bool] = ..., movements_reported: _Optional[bool] = ..., report_tolerance: _Optional[float] = ..., scorecard_weight: _Optional[float] = ..., stability_weight: _Optional[float] = ..., hold_hours: _Optional[int] = ..., held_unit_days_limit: _Optional[int] = ..., guests_when_short: _Optional[bool] = ..., guests_when_late: _Optional[bool] = ..., guest_premium: _Optional[float] = ..., guest_links: _Optional[_Iterable[str]] = ..., level_weight: _Optional[float] = ..., merit_range: _Optional[float] = ..., fair_days: _Optional[int] = ...) -> None: ...
