@@ -123,9 +123,15 @@ def _given(message: Any, name: str) -> Any:
 def _plain(entry: Any) -> Any:
     if isinstance(entry, tuple):
         return [_plain(part) for part in entry]
-    if is_dataclass(entry):
-        return fields_of(entry, [field.name for field in fields(entry)])
-    return entry
+    kind: Any = type(entry)
+    names = _names_of(kind)
+    return fields_of(entry, names) if names else entry
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none of any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 @lru_cache(REMEMBERED_DAYS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_skeleton
@@ -18,6 +19,9 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 DEFAULT = "en"
 _KEPT = "language"
 TEN_THOUSAND = 10_000
+# Texts of figures and days kept of each kind: a table of a thousand rows repeats most of its own, and formatting one
+# takes longer than all else of its cell.
+_TEXTS_KEPT = 20_000
 
 
 def choose() -> str:
@@ -38,29 +42,30 @@ def keep(language: str) -> None:
 
 
 def current() -> str:
-    return str(get_locale() or DEFAULT)
+    locale = get_locale()
+    return str(locale.language) if locale else DEFAULT
 
 
 def quantity(units: float) -> str:
     """20000 → 20,000"""
-    return format_decimal(units, locale=current())
+    return _decimal(units, None, current())
 
 
 def round_quantity(units: float) -> str:
     """20000 → 20,000; 2万. What stands beside an exact figure, or needs none: Chinese counts in ten thousands."""
     if current() != "zh" or abs(units) < TEN_THOUSAND:
         return quantity(units)
-    return f"{format_decimal(units / TEN_THOUSAND, format='#,##0.##', locale=current())}万"
+    return f"{_decimal(units / TEN_THOUSAND, '#,##0.##', current())}万"
 
 
 def percent(share: float) -> str:
     """0.8312 → 83.1%; `share` is 0–1."""
-    return format_percent(share, format="#,##0.0%", locale=current())
+    return _percent(share, "#,##0.0%", current())
 
 
 def whole_percent(share: float) -> str:
     """0.8312 → 83%; `share` is 0–1."""
-    return format_percent(share, format="#,##0%", locale=current())
+    return _percent(share, "#,##0%", current())
 
 
 def money(micros: int, currency: str) -> str:
@@ -89,7 +94,7 @@ def day(iso_date: str | date) -> str:
     if not iso_date:
         return ""
     when = date.fromisoformat(iso_date) if isinstance(iso_date, str) else iso_date
-    return format_skeleton("MMMEd", when, locale=current())
+    return _day(when, current())
 
 
 def short_day(when: date) -> str:
@@ -113,6 +118,21 @@ def moment(when: Timestamp | datetime, time_zone: str) -> str:
 def hour(when: Timestamp, time_zone: str) -> str:
     """The hour of an instant as the clocks of the park show it: 18:05."""
     return f"{when.ToDatetime(UTC).astimezone(ZoneInfo(time_zone)):%H:%M}"
+
+
+@lru_cache(_TEXTS_KEPT)
+def _decimal(units: float, pattern: str | None, locale: str) -> str:
+    return format_decimal(units, format=pattern, locale=locale)
+
+
+@lru_cache(_TEXTS_KEPT)
+def _percent(share: float, pattern: str, locale: str) -> str:
+    return format_percent(share, format=pattern, locale=locale)
+
+
+@lru_cache(_TEXTS_KEPT)
+def _day(when: date, locale: str) -> str:
+    return format_skeleton("MMMEd", when, locale=locale)
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -51,27 +51,12 @@ def all_worded(reasons: Sequence[Reason], names: Names) -> WordedReasons:
 
 def _repair(why: Reason, link: str) -> str:
     """The repair that would lift the reason, without a full stop; "" where nobody can do anything about it."""
-    days = language.days(why.first_date, why.last_date)
-    units = language.quantity(why.missing_quantity)
-    repairs = {
-        reason.REASON_RULE_NO_ELIGIBLE_LINE: _("certify a line for %(link)s, or change the order's route", link=link),
-        reason.REASON_RULE_CAPACITY: _repair_of_capacity(link, days, units, why),
-        reason.REASON_RULE_QUOTA: _("raise the quota at %(link)s, for %(units)s units", link=link, units=units),
-        reason.REASON_RULE_LEAD_TIME: _repair_of_time(why, link),
-        reason.REASON_RULE_MAX_SUPPLIERS: _("let the order have one more supplier at %(link)s", link=link),
-        reason.REASON_RULE_MIN_LOT: _("let %(link)s take on less than the minimum lot", link=link),
-        reason.REASON_RULE_COST: _("raise the order's cost of being late or of not being made"),
-        reason.REASON_RULE_MIN_RUN: _("a smaller smallest run at %(link)s", link=link),
-        reason.REASON_RULE_TRANSFER_BATCH: _("a smaller transfer batch of the order"),
-        reason.REASON_RULE_SET_UP: _("fewer or shorter set-ups at %(link)s", link=link),
-        reason.REASON_RULE_NO_LANE: _("enter a lane to %(link)s and on from there", link=link),
-        reason.REASON_RULE_UNFINISHED: _("a park plan: there is a better place for the order by now"),
-        reason.REASON_RULE_CHANGED_MEANWHILE: "",
-    }
-    return str(repairs.get(why.rule, ""))
+    repair = _REPAIRS.get(why.rule)
+    return str(repair(why, link)) if repair else ""
 
 
-def _repair_of_capacity(link: str, days: str, units: str, why: Reason) -> str:
+def _repair_of_capacity(why: Reason, link: str) -> str:
+    days, units = language.days(why.first_date, why.last_date), language.quantity(why.missing_quantity)
     if not why.missing_quantity or not days:
         return str(_("more capacity at %(link)s", link=link))
     return str(_("capacity for %(units)s units more at %(link)s, %(days)s", units=units, link=link, days=days))
@@ -85,31 +70,14 @@ def _repair_of_time(why: Reason, link: str) -> str:
     return str(_("a due date further away"))
 
 
+def _repair_of_quota(why: Reason, link: str) -> str:
+    units = language.quantity(why.missing_quantity)
+    return str(_("raise the quota at %(link)s, for %(units)s units", link=link, units=units))
+
+
 def _sentence(why: Reason, link: str) -> str:
-    sentences = {
-        reason.REASON_RULE_NO_ELIGIBLE_LINE: _("No line in the park is eligible for %(link)s.", link=link),
-        reason.REASON_RULE_CAPACITY: _("%(link)s has no capacity left.", link=link),
-        reason.REASON_RULE_QUOTA: _("A quota that %(link)s shares is used up.", link=link),
-        reason.REASON_RULE_LEAD_TIME: _lead_time(why),
-        reason.REASON_RULE_MAX_SUPPLIERS: _("%(link)s would need more suppliers than the order allows.", link=link),
-        reason.REASON_RULE_MIN_LOT: _(
-            "The free capacity at %(link)s is below the minimum lot of its lines.", link=link
-        ),
-        reason.REASON_RULE_COST: _cost(why, link),
-        reason.REASON_RULE_UNFINISHED: _(
-            "Planning ended before a better place was found. A longer park plan may find one."
-        ),
-        reason.REASON_RULE_CHANGED_MEANWHILE: _(
-            "Capacity changed while the plan was made. A fill-in plan has been started."
-        ),
-        reason.REASON_RULE_MIN_RUN: _min_run(why, link),
-        reason.REASON_RULE_TRANSFER_BATCH: _transfer_batch(why, link),
-        reason.REASON_RULE_NO_LANE: _(
-            "No lane leads to %(link)s, or from there to where the order is shipped.", link=link
-        ),
-        reason.REASON_RULE_SET_UP: _("Set-ups at %(link)s leave too little capacity.", link=link),
-    }
-    return str(sentences.get(why.rule, why.text))
+    sentence = _SENTENCES.get(why.rule)
+    return str(sentence(why, link)) if sentence else why.text
 
 
 def _min_run(why: Reason, link: str) -> str:
@@ -124,7 +92,7 @@ def _transfer_batch(why: Reason, link: str) -> str:
     return str(_("Too few units could go on together at %(link)s.", link=link))
 
 
-def _lead_time(why: Reason) -> str:
+def _lead_time(why: Reason, _link: str) -> str:
     if not why.earliest_date:
         return str(_("It cannot be finished within the planning horizon, even with all capacity free."))
     date = language.day(why.earliest_date)
@@ -155,3 +123,51 @@ def _units(why: Reason) -> str:
     if why.rule in _ABOUT_UNITS_MADE:
         return str(ngettext("%(units)s unit concerned", "%(units)s units concerned", count, units=units))
     return str(ngettext("%(units)s unit missing", "%(units)s units missing", count, units=units))
+
+
+# By rule, so that words are looked up for the one that a reason has.
+_SENTENCES: Mapping[int, Callable[[Reason, str], str]] = {
+    reason.REASON_RULE_NO_ELIGIBLE_LINE: lambda _why, link: _(
+        "No line in the park is eligible for %(link)s.", link=link
+    ),
+    reason.REASON_RULE_CAPACITY: lambda _why, link: _("%(link)s has no capacity left.", link=link),
+    reason.REASON_RULE_QUOTA: lambda _why, link: _("A quota that %(link)s shares is used up.", link=link),
+    reason.REASON_RULE_LEAD_TIME: _lead_time,
+    reason.REASON_RULE_MAX_SUPPLIERS: lambda _why, link: _(
+        "%(link)s would need more suppliers than the order allows.", link=link
+    ),
+    reason.REASON_RULE_MIN_LOT: lambda _why, link: _(
+        "The free capacity at %(link)s is below the minimum lot of its lines.", link=link
+    ),
+    reason.REASON_RULE_COST: _cost,
+    reason.REASON_RULE_UNFINISHED: lambda _why, _link: _(
+        "Planning ended before a better place was found. A longer park plan may find one."
+    ),
+    reason.REASON_RULE_CHANGED_MEANWHILE: lambda _why, _link: _(
+        "Capacity changed while the plan was made. A fill-in plan has been started."
+    ),
+    reason.REASON_RULE_MIN_RUN: _min_run,
+    reason.REASON_RULE_TRANSFER_BATCH: _transfer_batch,
+    reason.REASON_RULE_NO_LANE: lambda _why, link: _(
+        "No lane leads to %(link)s, or from there to where the order is shipped.", link=link
+    ),
+    reason.REASON_RULE_SET_UP: lambda _why, link: _("Set-ups at %(link)s leave too little capacity.", link=link),
+}
+_REPAIRS: Mapping[int, Callable[[Reason, str], str]] = {
+    reason.REASON_RULE_NO_ELIGIBLE_LINE: lambda _why, link: _(
+        "certify a line for %(link)s, or change the order's route", link=link
+    ),
+    reason.REASON_RULE_CAPACITY: _repair_of_capacity,
+    reason.REASON_RULE_QUOTA: _repair_of_quota,
+    reason.REASON_RULE_LEAD_TIME: _repair_of_time,
+    reason.REASON_RULE_MAX_SUPPLIERS: lambda _why, link: _(
+        "let the order have one more supplier at %(link)s", link=link
+    ),
+    reason.REASON_RULE_MIN_LOT: lambda _why, link: _("let %(link)s take on less than the minimum lot", link=link),
+    reason.REASON_RULE_COST: lambda _why, _link: _("raise the order's cost of being late or of not being made"),
+    reason.REASON_RULE_MIN_RUN: lambda _why, link: _("a smaller smallest run at %(link)s", link=link),
+    reason.REASON_RULE_TRANSFER_BATCH: lambda _why, _link: _("a smaller transfer batch of the order"),
+    reason.REASON_RULE_SET_UP: lambda _why, link: _("fewer or shorter set-ups at %(link)s", link=link),
+    reason.REASON_RULE_NO_LANE: lambda _why, link: _("enter a lane to %(link)s and on from there", link=link),
+    reason.REASON_RULE_UNFINISHED: lambda _why, _link: _("a park plan: there is a better place for the order by now"),
+}

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from services.matching.domain.loads import MILLIONTHS, Cell
-from services.matching.domain.park import Line
+from services.matching.domain.loads import MILLIONTHS
 
 
 class LoadGroup(StrEnum):
@@ -27,6 +26,17 @@ class LoadQuestion:
     days: int
     link: str = ""
     enterprise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummedLine:
+    """A line as sums need it: its units of a day without a figure, and the day from which on it is retired, or ""."""
+
+    id: str
+    enterprise: str
+    link: str
+    planned_daily_capacity: int
+    retire_date: str
 
 
 @dataclass(slots=True)
@@ -53,41 +63,45 @@ class ParkFigures:
     """Figures that sums are made of.
 
     `shares` are those of the park's calendar by link, on days on which they are not 1; `retires` the days (ISO texts)
-    from which on enterprises are retired; `reported` units by line and day; `loads` millionths of (taken, held);
-    `guests` are enterprises.
+    from which on enterprises are retired; `reported` units by line and day; `loads` millionths of (taken, held) by
+    group and day; `guests` are enterprises.
     """
 
     shares: Mapping[str, Mapping[date, float]]
     retires: Mapping[str, str]
     reported: Mapping[str, Mapping[date, int]]
-    loads: Mapping[Cell, tuple[int, int]]
+    loads: Mapping[tuple[str, date], tuple[int, int]]
     guests: frozenset[str] = frozenset()
 
 
-def summed(ident: str, lines: Sequence[Line], days: Sequence[date], figures: ParkFigures) -> LoadSums:
+def summed(ident: str, lines: Sequence[SummedLine], days: Sequence[date], figures: ParkFigures) -> LoadSums:
     """The sums of `lines`, at least one, over `days` that follow each other."""
-    capacities, reported = [0] * len(days), [0] * len(days)
+    capacities, reported, plain = [0] * len(days), [0] * len(days), 0
     for line in lines:
-        own, shares = figures.reported.get(line.id, {}), figures.shares.get(line.link, {})
+        own, shares = figures.reported.get(line.id), figures.shares.get(line.link)
         ends = [text for text in (line.retire_date, figures.retires.get(line.enterprise, "")) if text]
+        if not (own or shares or ends):
+            plain += line.planned_daily_capacity
+            continue
         last = date.fromisoformat(min(ends)) if ends else date.max
         for place, day in enumerate(days):
             if day >= last:
                 continue
-            figure = own.get(day)
-            capacities[place] += int(line.planned_daily_capacity * shares.get(day, 1)) if figure is None else figure
+            figure = own.get(day) if own else None
+            share = shares.get(day, 1) if shares else 1
+            capacities[place] += int(line.planned_daily_capacity * share) if figure is None else figure
             reported[place] += figure or 0
     enterprise = _only(line.enterprise for line in lines)
-    loads = [[figures.loads.get((line.id, day), (0, 0)) for line in lines] for day in days]
+    loads = [figures.loads.get((ident, day), (0, 0)) for day in days]
     return LoadSums(
         ident,
         len(lines),
         enterprise,
         _only(line.link for line in lines),
-        capacities,
+        [capacity + plain for capacity in capacities],
         reported,
-        [sum(taken for taken, _ in of_day) / MILLIONTHS for of_day in loads],
-        [sum(held for _, held in of_day) / MILLIONTHS for of_day in loads],
+        [taken / MILLIONTHS for taken, _ in loads],
+        [held / MILLIONTHS for _, held in loads],
         enterprise in figures.guests,
     )
 

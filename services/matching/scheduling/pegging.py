@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
+
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Line
 from services.matching.domain.reports import Report
@@ -96,6 +98,15 @@ def lots_of_parcel(
         if at_door and (until is None or last.day <= until.toordinal()):
             found.append((number, lot))
     return found
+
+
+def lots_of_batch(lots: Lots, lines: Collection[str], days: tuple[date, date]) -> Lots:
+    """The lots with a step on these lines from the first to the last of `days`."""
+    of_lines = np.array([line in lines for line in lots.lines], dtype=bool)
+    within = (lots.day >= days[0].toordinal()) & (lots.day <= days[1].toordinal())
+    touched = np.zeros(len(lots), dtype=bool)
+    touched[lots.lot_of_step[of_lines[lots.line] & within]] = True
+    return lots.select(touched)
 
 
 def batch_of(

@@ -27,17 +27,19 @@ def summarize_load(
         if asked.enterprise not in ("", caller.enterprise):
             raise NotFound.named(names.ENTERPRISE.format(park=park, enterprise=asked.enterprise))
         asked = replace(asked, enterprise=caller.enterprise)
-    groups = stored.page_of_lines(session, park, asked, page)
-    lines = [line.id for of_group in groups.values() for line in of_group]
+    shown = stored.page_of_groups(session, park, asked, page)
+    if not shown:
+        return today, []
     days = [today + timedelta(days=number) for number in range(asked.days)]
+    groups = stored.lines_of(session, park, asked, shown)
     figures = ParkFigures(
         {
             link: shares_of_days(known.closures, known.weekday_shares, link, days[0], days[-1])
             for link in {line.link for of_group in groups.values() for line in of_group}
         },
         reference_data.retirement_of_enterprises(session, park),
-        stored.figures(session, park, days, lines),
-        stored.loads_of(session, park, lines, days[0], days[-1]),
+        stored.figures(session, park, days, asked, shown),
+        stored.loads_of(session, park, days, asked, shown),
         reference_data.guests(session, park),
     )
     return today, [summed(ident, of_group, days, figures) for ident, of_group in groups.items()]

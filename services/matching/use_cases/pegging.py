@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import islice
 
@@ -11,16 +11,26 @@ from sqlalchemy.orm import Session
 from services.chassis.identity import Caller
 from services.chassis.rpc.paging import Page
 from services.errors import Invalid, NotFound
-from services.matching.domain.orders import Order
 from services.matching.domain.reports import Report
-from services.matching.scheduling.pegging import Batch, BatchOrder, PeggedLot, batch_of, lots_of_parcel, work_of
-from services.matching.storage import pegging, reference_data, reports
+from services.matching.scheduling.pegging import (
+    BatchOrder,
+    PeggedLot,
+    batch_of,
+    lots_of_batch,
+    lots_of_parcel,
+    work_of,
+)
+from services.matching.storage import archive, pegging, reference_data, reports
+from services.matching.storage import orders as stored_orders
+from services.matching.storage.chunks import chunks
 from services.matching.use_cases.explaining import work_on
 from services.matching.use_cases.orders import get_order, lots_of
 from services.matching.wire import names
 from services.planning.model.problem import Step
 
 MOST_DAYS = 366
+# Orders whose lots are read together.
+AT_ONCE = 50
 
 
 def list_parcel_lots(
@@ -70,26 +80,33 @@ def list_batch_orders(
     if not caller.sees_enterprise(enterprise) or reference_data.find_enterprise(session, park, enterprise) is None:
         raise NotFound.named(names.ENTERPRISE.format(park=park, enterprise=enterprise))
     _refuse_days(days)
-    lines = {each.id for each in reference_data.lines_of(session, park, enterprise)}
-    chosen = lines & {line} if line else lines
+    own = {each.id for each in reference_data.lines_of(session, park, enterprise)}
+    chosen = own & {line} if line else own
     key = page.key_of(str)
     found: list[BatchOrder] = []
-    for ident in pegging.orders_of_enterprise(session, park, enterprise, str(key[0]) if key else ""):
-        order = get_order(session, caller, park, ident)
-        batch = _batch(session, order, chosen, days)
-        if batch.quantity:
-            found.append(BatchOrder(order, batch, whole=not caller.bound))
-        if len(found) == page.limit:
+    for some in chunks(pegging.orders_of_enterprise(session, park, enterprise, str(key[0]) if key else ""), AT_ONCE):
+        found += _batches(session, caller, park, some, (chosen, days))
+        if len(found) >= page.limit:
             break
-    return found
+    return found[: page.limit]
 
 
-def _batch(session: Session, order: Order, lines: set[str], days: tuple[date, date]) -> Batch:
-    lots = lots_of(session, order)
-    if not lines & set(lots.lines):
-        return Batch()
-    known = reference_data.lines(session, order.park, set(lots.lines))
-    return batch_of(lots, lines, days, {line.id: line.enterprise for line in known.values()})
+def _batches(
+    session: Session, caller: Caller, park: str, idents: Collection[str], asked: tuple[set[str], tuple[date, date]]
+) -> list[BatchOrder]:
+    """The orders that have units of the batch, of (lines, days), in the sequence of `idents`."""
+    lines, days = asked
+    stored = pegging.lots_of_orders(session, park, idents)
+    lots = {ident: lots_of_batch(stored[ident], lines, days) for ident in idents if ident in stored}
+    touched = [ident for ident, of_order in lots.items() if len(of_order)]
+    orders = stored_orders.orders(session, park, touched)
+    orders |= archive.orders(session, park, [ident for ident in touched if ident not in orders])
+    owners = pegging.enterprises_of(session, park, {line for ident in touched for line in lots[ident].used_lines()})
+    return [
+        BatchOrder(orders[ident], batch_of(lots[ident], lines, days, owners), whole=not caller.bound)
+        for ident in touched
+        if caller.sees_orders_of(orders[ident].owner)
+    ]
 
 
 def _key(report: Report) -> tuple[int, str, date]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Table, inspect, select, tuple_
+from sqlalchemy import ColumnElement, Table, Text, inspect, or_, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
 from services.chassis.database import kept, write_newer
@@ -21,6 +22,8 @@ from services.registry.domain.product import Product
 from services.registry.storage import tables
 
 _LIMITS = "limits"
+# Resources by which a query names them one by one.
+MOST_NAMED = 200
 Entity = TypeVar("Entity", Park, Product, Enterprise, Line, Capacity)
 
 
@@ -122,6 +125,23 @@ def lines_of_enterprises(session: Session, park: str, enterprises: Collection[st
     table = tables.lines.c
     of_some = (table.park == park, table.enterprise.in_(enterprises))
     return session.scalars(select(Line).where(*of_some).order_by(table.id)).all()
+
+
+def ordinary_reports(
+    session: Session, park: str, enterprises: Collection[str], today: date
+) -> Iterator[tuple[str, datetime]]:
+    """(enterprise, instant of the report of its ordinary figure) of each line that is not retired.
+
+    There may be lines of others. Lines whole would be most of what a list of enterprises costs.
+    """
+    table = tables.lines.c
+    # A page's enterprises lie side by side, and a database reads a span sooner than a thousand ids.
+    span = len(enterprises) > MOST_NAMED
+    owned = table.enterprise.between(min(enterprises), max(enterprises)) if span else table.enterprise.in_(enterprises)
+    working = or_(table.retire_date == "", table.retire_date > today.isoformat())
+    query = select(table.enterprise, type_coerce(table.planned_report, Text), table.created_at)
+    for enterprise, report, created_at in session.execute(query.where(table.park == park, owned, working)).all():
+        yield enterprise, datetime.fromisoformat(json.loads(report)["reported_at"]) if report else created_at
 
 
 def capacities_from(session: Session, park: str, lines: Collection[str], month: str) -> Sequence[Capacity]:

@@ -45,11 +45,13 @@ def of_park(session: Session, park: str, now: datetime) -> Freshness:
 
 
 def oldest_reports(session: Session, park: str, enterprises: Collection[str], fresh: Freshness) -> dict[str, datetime]:
-    """The time of the report of each enterprise's oldest ordinary figure, of its lines that are not retired."""
+    """The time of the report of each enterprise's oldest ordinary figure, of its lines that are not retired.
+
+    Others may be among them.
+    """
     oldest: dict[str, datetime] = {}
-    for line in _working(queries.lines_of_enterprises(session, park, enterprises), fresh):
-        reported_at = line.planned_capacity_report.reported_at
-        oldest[line.enterprise] = min(reported_at, oldest.get(line.enterprise, reported_at))
+    for enterprise, reported_at in queries.ordinary_reports(session, park, enterprises, fresh.today):
+        oldest[enterprise] = min(reported_at, oldest.get(enterprise, reported_at))
     return oldest
 
 

@@ -127,13 +127,13 @@ def enterprise_message(
     enterprise: Enterprise, fresh: Freshness, oldest: datetime | None = None
 ) -> enterprise_pb2.Enterprise:
     """The enterprise; `oldest` is the time of the report of its lines' oldest ordinary figure, None without one."""
-    name = names.ENTERPRISE.format(park=enterprise.park, enterprise=enterprise.id)
+    age = None if oldest is None else fresh.age(oldest)
     return enterprise_pb2.Enterprise(
-        name=name,
+        name=names.ENTERPRISE.format(park=enterprise.park, enterprise=enterprise.id),
         refresh_ask_time=enterprise.refresh_ask_time,
         refresh_asked_by=enterprise.refresh_asked_by,
-        oldest_figure_age_days=None if oldest is None else fresh.age(oldest),
-        stale=oldest is not None and fresh.is_stale(oldest),
+        oldest_figure_age_days=age,
+        stale=age is not None and fresh.is_stale_at(age),
         **_fields(enterprise, Enterprise.CHANGEABLE),
     )
 
