@@ -46,6 +46,7 @@ from services.console.files import storage as files_storage
 from services.console.files.jobs import Imports
 from services.console.files.opening import LARGEST_BYTES as LARGEST_FILE_BYTES
 from services.console.files.routes import pages as files
+from services.console.guide.routes import pages as guide
 from services.console.movements.routes import pages as movements
 from services.console.orders.routes import pages as orders
 from services.console.overview.routes import pages as overview
@@ -65,6 +66,7 @@ from services.console.trips.routes import pages as trips
 from services.console.waves.departures import pages as departures
 from services.console.waves.routes import pages as waves
 from services.console.waves.sheets import pages as wave_sheets
+from services.console.webhooks.routes import pages as webhooks
 from services.errors import ParkloomError, Unavailable
 
 PACKAGE = "services.console"
@@ -99,6 +101,8 @@ BLUEPRINTS = (
     performance,
     reports,
     files,
+    webhooks,
+    guide,
 )
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
@@ -215,8 +219,7 @@ def _handle_failures(flask: Flask) -> None:
 def _equip_templates(flask: Flask) -> None:
     flask.add_template_filter(short, "short")
     flask.add_template_filter(error_words.of_unbooked, "of_unbooked")
-    for name, words in language.FILTERS.items():
-        flask.add_template_filter(words, name)
+    language.equip(flask)
     flask.context_processor(_for_every_template)
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests import background
+from tests import browser as browsers
 from tests.console import world
 from tests.console.installation import Installation, running
 from tests.console.posting import Posted, post_all
+from tests.console.serving import served
 from tests.console.visitor import Visitor
 
 
@@ -41,6 +44,19 @@ def untouched(tmp_path: Path) -> Iterator[Installation]:
 def posted(installation: Installation) -> Posted:
     """Orders of which both rivals were asked to make a part, and one that nobody can make."""
     return post_all(installation.visitor(world.MANAGER))
+
+
+@pytest.fixture(scope="module")
+def address(installation: Installation) -> Iterator[str]:
+    """The console as it is served."""
+    with served(installation) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsers.launched() as browser:
+        yield browser
 
 
 @pytest.fixture

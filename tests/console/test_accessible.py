@@ -10,31 +10,17 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from services.chassis.identity import Caller
 from tests import axe
-from tests import browser as browsers
 from tests.console import world
 from tests.console.installation import Installation
 from tests.console.posting import Posted, post_order
 from tests.console.quotes.test_pages import asked
 from tests.console.scenarios.test_pages import made
-from tests.console.serving import served
 from tests.console.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
 SPAN = {"share_from": world.day(1).isoformat(), "share_to": world.day(3).isoformat()}
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1920, "height": 1080}}
-
-
-@pytest.fixture(scope="module")
-def address(installation: Installation) -> Iterator[str]:
-    with served(installation) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture(params=SIZES)

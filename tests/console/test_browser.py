@@ -12,23 +12,9 @@ from tests import browser as browsers
 from tests.console import world
 from tests.console.installation import Installation
 from tests.console.posting import Posted
-from tests.console.serving import served
 from tests.console.visitor import Visitor
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def address(installation: Installation) -> Iterator[str]:
-    """The console as it is served."""
-    with served(installation) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.launched() as browser:
-        yield browser
 
 
 @pytest.fixture

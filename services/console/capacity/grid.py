@@ -10,7 +10,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms import HiddenField
 
 from parkloom.matching.v1.performance_service_pb2 import LoadGroup, LoadSummary
@@ -20,6 +19,7 @@ from services.console.capacity.cells import Cells
 from services.console.core import failures
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import OnceForm
+from services.console.core.language import ngettext
 from services.console.core.names import short
 from services.console.core.performance_calls import LOAD_DAYS
 from services.errors import ParkloomError

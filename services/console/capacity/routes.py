@@ -10,7 +10,6 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from services.chassis.identity import Role
 from services.console.capacity import view
@@ -18,6 +17,7 @@ from services.console.capacity.forms import DayForm, ShiftsForm, WeekForm
 from services.console.core import days, error_words, failures, language, outbox
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
+from services.console.core.language import ngettext
 from services.console.core.names import short
 from services.errors import Conflict, Infeasible, Invalid, NotFound, ParkloomError
 

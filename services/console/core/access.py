@@ -126,8 +126,11 @@ def find_reporter() -> Person | None:
 
 
 def names() -> Names:
-    """The display names of the park's links, zones and products."""
-    return Names(calls().park, calls().products)
+    """The display names of the park's links, zones and products, and for a manager of its enterprises."""
+    if caller().role is not Role.MANAGER:
+        return Names(calls().park, calls().products)
+    read, kept = calls().every_enterprise, backend().services.enterprise_names
+    return Names(calls().park, calls().products, lambda: kept.of(caller().park, read))
 
 
 def only(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:

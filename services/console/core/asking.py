@@ -21,9 +21,11 @@ from parkloom.matching.v1.reason_service_pb2_grpc import ReasonServiceStub
 from parkloom.matching.v1.report_service_pb2_grpc import ReportServiceStub
 from parkloom.matching.v1.scenario_service_pb2_grpc import ScenarioServiceStub
 from parkloom.matching.v1.terms_service_pb2_grpc import TermsServiceStub
+from parkloom.matching.v1.webhook_service_pb2_grpc import WebhookServiceStub
 from parkloom.registry.v1.file_import_service_pb2_grpc import FileImportServiceStub as ReferenceDataFilesStub
 from parkloom.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 from services.chassis import rpc
+from services.console.core.enterprise_names import EnterpriseNames
 
 SECONDS_PER_CALL = 8.0
 # Of what a page needs whole; a page that asked for ever would hold its thread.
@@ -36,6 +38,7 @@ class Services:
     """The services, reached over channels that carry no token of their own. `connect` takes a service's name."""
 
     def __init__(self, connect: Connect) -> None:
+        self.enterprise_names = EnterpriseNames()
         self._channels = {name: connect(name) for name in ("registry", "matching", "logistics")}
         self.registry: Any = RegistryServiceStub(self._channels["registry"])
         self.matching: Any = MatchingServiceStub(self._channels["matching"])
@@ -50,6 +53,7 @@ class Services:
         self.logistics: Any = LogisticsServiceStub(self._channels["logistics"])
         self.changes_of_orders: Any = AuditServiceStub(self._channels["matching"])
         self.pegging: Any = PeggingServiceStub(self._channels["matching"])
+        self.webhooks: Any = WebhookServiceStub(self._channels["matching"])
         self.waves: Any = WaveServiceStub(self._channels["logistics"])
         self.rounds: Any = RoundServiceStub(self._channels["logistics"])
 

@@ -30,6 +30,7 @@ from services.console.core.quote_calls import QuoteCalls
 from services.console.core.scenario_calls import ScenarioCalls
 from services.console.core.trip_calls import TripCalls
 from services.console.core.wave_calls import WaveCalls
+from services.console.core.webhook_calls import WebhookCalls
 
 # A plan of a whole park is checked lot by lot while it is applied.
 SECONDS_TO_APPLY = 60.0
@@ -42,7 +43,15 @@ PLANS_A_PAGE = 25
 
 
 class PersonCalls(
-    CapacityCalls, FileCalls, OrderCalls, PerformanceCalls, QuoteCalls, ScenarioCalls, TripCalls, WaveCalls
+    CapacityCalls,
+    FileCalls,
+    OrderCalls,
+    PerformanceCalls,
+    QuoteCalls,
+    ScenarioCalls,
+    TripCalls,
+    WaveCalls,
+    WebhookCalls,
 ):
     """The calls behind one page, with the person's `token`. Every method raises what `services.errors` names."""
 

@@ -202,6 +202,11 @@ WORDS = {
     "WEEKDAY_SHARES_WRONG": _l("Work must be done on at least one weekday."),
     "VALUE_UNKNOWN": _l("Choose one of the listed values."),
     "WINDOW_REVERSED": _l("Pickups have to end after they begin: give a time after %(earliest)s."),
+    "WEBHOOK_DELIVERY_PENDING": _l("It is being sent already."),
+    "WEBHOOK_DISABLED": _l("The webhook is switched off: switch it on first."),
+    "WEBHOOK_URL_UNUSABLE": _l(
+        "Give an address that begins with https:// and is outside this installation, without a user name."
+    ),
 }
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import flask_babel
 from babel.dates import format_datetime, format_skeleton
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
-from flask import request, session
+from flask import Flask, request, session
 from flask_babel import get_locale, pgettext
 from google.protobuf.timestamp_pb2 import Timestamp
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from services.money import MICROS, from_micros
 
@@ -22,6 +26,7 @@ TEN_THOUSAND = 10_000
 # Texts of figures and days kept of each kind: a table of a thousand rows repeats most of its own, and formatting one
 # takes longer than all else of its cell.
 _TEXTS_KEPT = 20_000
+WHOLE_FROM = 100
 
 
 def choose() -> str:
@@ -85,8 +90,37 @@ def amount(micros: int) -> str:
 
 
 def round_money(micros: int, currency: str) -> str:
-    """Large sums in few digits: CN¥354.9M, ¥3.55亿."""
-    return format_compact_currency(from_micros(micros), currency, locale=current(), fraction_digits=2)
+    """Large sums in few digits: CN¥354.9M, ¥3.55亿. Below ten thousand, in whole units from a hundred on."""
+    units = from_micros(micros)
+    if abs(units) < TEN_THOUSAND:
+        pattern = "¤#,##0" if not units or abs(units) >= WHOLE_FROM else "¤#,##0.00"
+        return format_currency(units, currency, pattern, locale=current(), currency_digits=False)
+    return format_compact_currency(units, currency, locale=current(), fraction_digits=2)
+
+
+class _Written(int):
+    """A number that a sentence writes as the language does."""
+
+    def __str__(self) -> str:
+        return quantity(int(self))
+
+
+def ngettext(one: str, many: str, num: int, **variables: object) -> str:
+    """A sentence about a number of things, in which the number stands as the language writes it: 1,210 enterprises."""
+    return str(flask_babel.ngettext(one, many, _Written(num), **variables))
+
+
+def equip(flask: Flask) -> None:
+    """Gives templates the filters of this module, and its plural sentences."""
+    for name, words in FILTERS.items():
+        flask.add_template_filter(words, name)
+    plain: Any = flask.jinja_env.globals["ngettext"]
+
+    @pass_context
+    def of_templates(context: Context, one: str, many: str, num: int, **variables: object) -> Any:
+        return plain(context, one, many, _Written(num), **variables)
+
+    flask.jinja_env.globals["ngettext"] = of_templates
 
 
 def day(iso_date: str | date) -> str:

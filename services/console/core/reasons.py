@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from parkloom.matching.v1 import reason_pb2 as reason
 from parkloom.matching.v1.reason_pb2 import Reason
 from services.console.core import language
+from services.console.core.language import ngettext
 from services.console.core.names import Names
 
 # What these rules concern is made, but late; or could be made.

@@ -121,6 +121,15 @@ ATTEMPTS = Table(
     Column("count", Integer, nullable=False),
     Column("began_at", UtcDateTime, nullable=False, index=True),
 )
+# How far people have come with the guide through the pages.
+GUIDES = Table(
+    "guides",
+    METADATA,
+    Column("park", String(TEXT), primary_key=True),
+    Column("subject", String(TEXT), primary_key=True),
+    Column("step", Integer, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
 _OF = SIGN_INS.c
 
 

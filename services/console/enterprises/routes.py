@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from services.chassis.identity import Role
 from services.console.core import failures, language
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import OnceForm, new_request_id, one_line
+from services.console.core.language import ngettext
 from services.console.enterprises import view
 from services.console.enterprises.forms import AnswerForm, CapacityForm, GuestForm, LineFiguresForm
 from services.errors import Conflict, Infeasible, ParkloomError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,7 +137,7 @@ def wrong_title() -> str:
 def report_of(came: Came, seconds: float) -> dict[str, Any]:
     """The report as it is stored: counts, problems, and figures that were filled in."""
     changes = [(each, change) for each in came.compared for change in each.changes]
-    assumed = [[each.sheet.id, change.row, key] for each, change in changes for key in change.assumed]
+    assumed = Counter((each.sheet.id, key) for each, change in changes for key in change.assumed)
     wrong = came.wrong
     return {
         "rows": sum(each.rows for each in came.compared),
@@ -145,8 +146,7 @@ def report_of(came: Came, seconds: float) -> dict[str, Any]:
         "unchanged": sum(each.unchanged for each in came.compared),
         "sheets": {each.sheet.id: each.rows for each in came.compared},
         "unread": [title for each in came.compared for title in each.unread][:50],
-        "assumed": assumed[:MOST_LISTED],
-        "assumed_count": len(assumed),
+        "assumed": [[sheet, key, rows] for (sheet, key), rows in assumed.items()],
         "wrong_count": len(wrong),
         "wrong_rows": len({(one.sheet, one.row) for one in wrong}),
         "wrong": [_stored(one) for one in wrong[:MOST_LISTED]],

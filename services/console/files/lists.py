@@ -15,6 +15,7 @@ from parkloom.registry.v1.product_pb2 import Product, RouteStep
 from parkloom.registry.v1.registry_service_pb2 import CapacityUpdate
 from services.console.core.calls import PersonCalls
 from services.console.core.names import short
+from services.console.core.states import ORDER_STATES, UNKNOWN
 from services.console.files.cells import Kind, Value
 from services.console.files.sheets import Column, Sheet
 
@@ -126,6 +127,12 @@ ORDERS = Sheet(
         Column(key="partial", title=_l("Less than all of it may be made"), kind=Kind.FLAG),
         Column(key="transfer_batch", title=_l("Transfer batch"), kind=Kind.WHOLE),
         Column(key="tolerance", title=_l("Tolerance"), kind=Kind.SHARE),
+    ),
+    results=(
+        Column(key="state", title=_l("State"), get=lambda order: str(ORDER_STATES.get(order.state, UNKNOWN).text)),
+        Column(key="scheduled_quantity", title=_l("Units scheduled"), kind=Kind.WHOLE),
+        Column(key="finish_date", title=_l("Finishes on"), kind=Kind.DAY),
+        Column(key="delivered_quantity", title=_l("Arrived"), kind=Kind.WHOLE),
     ),
 )
 ENTERPRISES = Sheet(

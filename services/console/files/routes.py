@@ -60,11 +60,11 @@ def download(chosen: str) -> ResponseReturnValue:
     filled = request.args.get("rows") != "none"
     asked = request.args.getlist("column")
     if request.args.get("format") == "csv" and len(sheets) == 1:
-        keys = sheets[0].chosen(asked)
+        keys = sheets[0].chosen(asked, filled=filled)
         return _csv(chosen, sheets[0].titles(keys), list(_rows(sheets[0], keys)) if filled else [])
     book = Book()
     for sheet in sheets:
-        keys = sheet.chosen(asked if len(sheets) == 1 else ())
+        keys = sheet.chosen(asked if len(sheets) == 1 else (), filled=filled)
         book.sheet(str(sheet.title), sheet.titles(keys), _rows(sheet, keys) if filled else ())
     book.sheet(str(_("How to fill it in")), view.help_titles(), view.help_rows(sheets))
     return send_file(book.file(), XLSX, as_attachment=True, download_name=f"{chosen}.xlsx")

@@ -67,7 +67,7 @@ class Column:
 class Sheet:
     """A list. `ident` are the keys that say which row is which, `message` is the type of one row.
 
-    `every` reads the list as it is now.
+    `every` reads the list as it is now. `results` are columns that go out alone: what the park has worked out of a row.
     """
 
     id: str
@@ -78,10 +78,15 @@ class Sheet:
     ident: tuple[str, ...] = ("id",)
     # The service chooses an id where a new row has none.
     chooses_ids: bool = False
+    results: tuple[Column, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
         return {column.key: column for column in self.columns}
+
+    @cached_property
+    def _going_out(self) -> Mapping[str, Column]:
+        return {column.key: column for column in (*self.columns, *self.results)}
 
     def ident_of(self, message: Any) -> tuple[str, ...]:
         """The key of a row among those of its list."""
@@ -94,17 +99,21 @@ class Sheet:
 
     def row_of(self, message: Any, keys: Sequence[str]) -> list[Cell]:
         """The cells of a row in the columns `keys`, and its version."""
-        cells = [shown(self.by_key[key].kind, self.by_key[key].value(message)) for key in keys]
+        columns = [self._going_out[key] for key in keys]
+        cells = [shown(column.kind, column.value(message)) for column in columns]
         return [*cells, self.version_of(message)]
 
-    def chosen(self, asked: Sequence[str]) -> list[str]:
-        """The keys of the columns that a template has: those asked for and those of the id; all for none."""
-        wanted = {*asked, *self.ident} if asked else set(self.by_key)
-        return [column.key for column in self.columns if column.key in wanted]
+    def chosen(self, asked: Sequence[str], *, filled: bool) -> list[str]:
+        """The keys of the columns that a file has: those asked for and those of the id; all for none.
+
+        Results stand in a file that is `filled` with rows, and in no template.
+        """
+        wanted = {*asked, *self.ident} if asked else set(self._going_out)
+        return [key for key in self._going_out if key in wanted and (filled or key in self.by_key)]
 
     def titles(self, keys: Sequence[str]) -> list[str]:
         """The words above the columns in the reader's language, and those above the version."""
-        return [*(str(self.by_key[key].title) for key in keys), version_title()]
+        return [*(str(self._going_out[key].title) for key in keys), version_title()]
 
     def known_titles(self) -> dict[str, str]:
         """The key of each column by every word that may stand above it, in all languages."""

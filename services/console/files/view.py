@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -81,8 +80,7 @@ def column_title(sheet: str, key: str) -> str:
 
 def assumed(report: Mapping[str, Any]) -> list[tuple[str, str, int]]:
     """Sheet, column, and in how many rows its figure was filled in."""
-    counted = Counter((one[0], one[2]) for one in report.get("assumed", ()))
-    return [(title_of(sheet), column_title(sheet, key), count) for (sheet, key), count in counted.items()]
+    return [(title_of(sheet), column_title(sheet, key), rows) for sheet, key, rows in report.get("assumed", ())]
 
 
 def help_titles() -> list[str]:
@@ -96,3 +94,6 @@ def help_rows(sheets: Sequence[Sheet]) -> Iterator[list[str]]:
             needed = str(_("yes")) if column.needed else ""
             holds = str(_KINDS[column.kind])
             yield [str(sheet.title), str(column.title), holds, needed, str(column.help)]
+        for column in sheet.results:
+            how = str(_("The park works it out: it is not read."))
+            yield [str(sheet.title), str(column.title), str(_KINDS[column.kind]), "", how]

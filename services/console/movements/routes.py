@@ -7,13 +7,13 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from parkloom.logistics.v1.movement_pb2 import Movement
 from services.chassis.identity import Role
 from services.console.core import days, failures
 from services.console.core.access import caller, calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
+from services.console.core.language import ngettext
 from services.console.movements import view
 from services.console.movements.forms import ReportForm
 from services.errors import Conflict, Infeasible, ParkloomError

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from parkloom.matching.v1 import explanation_pb2 as contract
 from parkloom.matching.v1.explanation_pb2 import Verdict
 from services.console.core import language
 from services.console.core.calls import PersonCalls
+from services.console.core.language import ngettext
 from services.console.core.names import Names, short
 from services.errors import NotFound
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement
 from parkloom.matching.v1 import assignment_pb2 as states
@@ -14,8 +16,10 @@ from parkloom.matching.v1.order_pb2 import Lot, Order
 from services.console.core.names import short
 
 # Pixels of the picture.
-LABEL, ROW, HEAD, ROAD, TOP = 150, 24, 24, 20, 34
-WIDEST, NARROWEST, PICTURE = 44, 14, 1050
+LABEL, ROW, HEAD, ROAD, TOP = 160, 24, 24, 20, 34
+WIDEST, NARROWEST, PICTURE = 72, 14, 1050
+# Of a name beside the bars; a Chinese character is as wide as two letters.
+LETTERS = 22
 # A bar as wide as this has room for its units.
 ROOM_FOR_UNITS = 40
 MOST_ROWS = 8
@@ -124,6 +128,13 @@ class Gantt:
     def span(self, campaign: Campaign) -> int:
         """The width of a campaign."""
         return max(self.x(campaign.last + _DAY) - self.x(campaign.first) - 2, 3)
+
+    @staticmethod
+    def fitting(name: str) -> str:
+        """As much of a name as there is room for beside the bars."""
+        widths = accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in name)
+        fits = sum(width <= LETTERS for width in widths)
+        return name if fits == len(name) else f"{name[: fits - 1]}…"
 
     @property
     def _days(self) -> int:

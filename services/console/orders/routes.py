@@ -15,9 +15,10 @@ from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.core.names import short
 from services.console.core.order_filter import OrderFilter
-from services.console.orders import changes, explanation, proving, remembering, view
+from services.console.orders import explanation, proving, remembering, view
 from services.console.orders.change_form import ChangeForm, LiftForm
 from services.console.orders.form import OrderForm
+from services.console.orders.history import events
 from services.errors import Conflict, Infeasible, Invalid, ParkloomError
 
 pages = Blueprint("orders", __name__, url_prefix="/orders", template_folder="templates")
@@ -75,7 +76,7 @@ def ask_for_quote() -> ResponseReturnValue:
 @pages.get("/<order>")
 @only(Role.MANAGER)
 def order(order: str) -> ResponseReturnValue:
-    asked = request.args.get("enterprise", "").strip()
+    asked = names().enterprise_id(request.args.get("enterprise", "").strip())
     shown, why = view.gather(calls(), names(), order), explanation.answer(calls(), names(), order, asked)
     known = None if shown.waits else proving.known(shown.order, order, names())
     if known is not None and request.args.get("proof"):
@@ -96,10 +97,10 @@ def reasons(order: str) -> ResponseReturnValue:
 @pages.get("/<order>/history")
 @only(Role.MANAGER)
 def history(order: str) -> ResponseReturnValue:
-    """The changes that people have made to the order."""
-    found = calls().order(order)
-    entries = calls().changes_of_order(order)
-    return render_template("orders/history.html", names=names(), order=found, entries=entries, words=changes.words)
+    """The order's history: what people changed, whom a plan asked, and what was answered last."""
+    found, shown = calls().order(order), names()
+    happened = events(calls().changes_of_order(order), calls().order_assignments(order), shown)
+    return render_template("orders/history.html", names=shown, order=found, events=happened)
 
 
 @pages.post("/<order>/close")

@@ -110,6 +110,7 @@ def plan(plan: str) -> ResponseReturnValue:
         names=names(),
         plan=shown,
         under_way=under_way,
+        goes_live=_goes_live(shown),
         curve=seen,
         failed=shown.state == plan_pb2.PLAN_STATE_FAILED,
         compared=_compared(shown, plan),
@@ -118,6 +119,11 @@ def plan(plan: str) -> ResponseReturnValue:
         applied=shown.state == plan_pb2.PLAN_STATE_APPLIED,
         new_request_id=new_request_id,
     )
+
+
+def _goes_live(shown: plan_pb2.Plan) -> bool:
+    """True for a plan that is ready, and that the park makes live by itself."""
+    return shown.state == plan_pb2.PLAN_STATE_READY and calls().park.policy.auto_confirm
 
 
 def _compared(shown: plan_pb2.Plan, plan: str) -> view.ShownComparison | None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from parkloom.matching.v1 import quote_pb2 as pb
 from services.console.core import language
+from services.console.core.language import ngettext
 from services.console.core.names import Names
 
 KINDS = (

@@ -8,7 +8,6 @@ import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.report_pb2 import ReportWarning
@@ -16,6 +15,7 @@ from services.chassis.identity import Role
 from services.console.core import error_words, failures, language, typed
 from services.console.core.access import backend, caller, calls, find_person, names, remember
 from services.console.core.forms import new_request_id, one_line
+from services.console.core.language import ngettext
 from services.console.core.names import short
 from services.console.reports import csv_file
 from services.console.reports.forms import DeviceForm, ReportForm, ReportsFileForm

@@ -68,6 +68,12 @@ def test_orders_come_in_by_a_file_and_go_out_by_one(manager: Visitor) -> None:
     out = rows_of(manager.open("/files/orders/download?column=quantity").data, "Orders")
     assert out[0][:2] == ("Id", "Quantity")
     assert ("f-3", 103) in {row[:2] for row in out}
+    titles, *rows_out = rows_of(manager.open("/files/orders/download").data, "Orders")
+    assert {"State", "Units scheduled", "Finishes on", "Arrived"} <= set(titles)
+    state = titles.index("State")
+    assert {row[state] for row in rows_out} <= {"Looking for capacity", "Scheduled", "Unmatched", "In production"}
+    template = manager.open("/files/orders/download?rows=none").data
+    assert "State" not in rows_of(template, "Orders")[0]
 
 
 def test_a_file_that_is_sent_again_as_it_came_changes_nothing(manager: Visitor) -> None:

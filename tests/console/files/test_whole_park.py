@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -80,22 +79,6 @@ def test_a_workbook_makes_a_park_that_plans(untouched: Installation) -> None:
     again.save(file)
     send(manager, file.getvalue(), "park")
     assert "Nothing in it differs from what is there." in manager.text
-
-
-@pytest.mark.long
-def test_a_list_of_a_thousand_enterprises_has_a_first_plan_in_five_minutes(untouched: Installation) -> None:
-    manager, begun = untouched.visitor(world.MANAGER), time.monotonic()
-    commit(manager, send(manager, workbook(park(1_000)), "park", "park.xlsx"))
-    assert "All of it is stored." in manager.text
-    rows = [(f"first-{number}", "knee", 400, f"{world.day(20)}", "port") for number in range(100)]
-    orders = workbook({"订单": [("编号", "产品", "数量", "交货日", "送到"), *rows]})
-    wait_until(lambda: send(manager, orders) and "Has errors" not in manager.text, 120, "heard of")
-    commit(manager, manager.page.request.path)
-    with untouched.channel("matching", world.MANAGER) as to_matching:
-        matching = MatchingServiceStub(to_matching)
-        name = f"{world.PARENT}/orders/first-99"
-        wait_until(lambda: matching.GetOrder(GetOrderRequest(name=name)).scheduled_quantity == 400, 240, "planned")
-    assert time.monotonic() - begun < 300
 
 
 def test_what_is_wrong_in_a_workbook_stands_at_its_sheet_and_nothing_is_stored(untouched: Installation) -> None:

@@ -75,3 +75,10 @@ def test_days_stand_side_by_side_and_the_picture_stays_within_its_width() -> Non
 
 def test_an_order_without_lots_has_no_picture() -> None:
     assert drawn(ORDER, [], [], [], MONDAY) is None
+
+
+def test_a_name_beside_the_bars_is_cut_where_its_letters_have_no_room() -> None:
+    shown = picture(lot(10, ("a", 0)))
+    assert shown.fitting("Rival Knitting Works") == "Rival Knitting Works"
+    assert shown.fitting("诸暨市大唐街道轩诚织造厂") == "诸暨市大唐街道轩诚织…"
+    assert shown.fitting("a" * 40) == f"{'a' * 21}…"

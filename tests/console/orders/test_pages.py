@@ -158,4 +158,11 @@ def test_the_history_of_an_order_says_who_changed_it(manager: Visitor) -> None:
     manager.press("/cancel")
     text = manager.open(f"{order}/history").get_data(as_text=True)
     assert [text.count(words) for words in ("Posted the order", "Cancelled the order")] == [1, 1]
-    assert text.count("<small>li · the park's manager") == 2
+    assert text.count("<small>li · the park&#39;s manager") == 2
+
+
+def test_the_history_of_an_order_says_who_was_asked_and_what_was_answered(manager: Visitor, posted: Posted) -> None:
+    text = manager.open(f"{posted.scheduled}/history").get_data(as_text=True)
+    assert "Clara Packing was asked: Packing" in text
+    assert "Clara Packing: 30,000 units" in text
+    assert 'badge tone-good">Accepted' in text

@@ -1,0 +1,29 @@
+"""Display names of a park's enterprises, kept a while: pages of managers name many of them, and hardly any changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+
+from parkloom.registry.v1.enterprise_pb2 import Enterprise
+from services.console.core.names import short
+
+KEPT_SECONDS = 60.0
+
+
+class EnterpriseNames:
+    """Names by short id, of each park that a manager has looked at lately. For managers alone: an enterprise's people
+    are shown no names of others.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept = dict[str, tuple[float, Mapping[str, str]]]()
+
+    def of(self, park: str, read: Callable[[], Iterable[Enterprise]]) -> Mapping[str, str]:
+        """The names of a park as they were at most `KEPT_SECONDS` ago; `read` lists its enterprises."""
+        now = self._clock()
+        known = self._kept.get(park)
+        if known is None or now - known[0] > KEPT_SECONDS:
+            known = self._kept[park] = now, {short(one.name): one.display_name for one in read()}
+        return known[1]

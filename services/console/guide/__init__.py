@@ -1,0 +1,1 @@
+"""A guide of the pages, in five minutes."""

@@ -1,0 +1,1 @@
+"""Webhooks of the park: made, changed, and what became of their deliveries."""
