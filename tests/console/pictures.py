@@ -1,4 +1,4 @@
-"""The pictures of `docs/day.md`: `python -m tests.console.pictures` lives through some days of a small park.
+"""The pictures of the documents: `python -m tests.console.pictures` lives through some days of a small park.
 
 Every page is photographed in both languages. The park's clock is moved by hand, so that the pictures show the same days
 each time.
@@ -89,6 +89,7 @@ class Day:
     def live_through(self) -> None:
         world.load(self._park.registry, self._park.logistics)
         self._settle()
+        self._decline_the_guide()
         order = self._post("2400", "PO-1")
         self._settle()
         self._camera.take("order", world.MANAGER, order)
@@ -98,6 +99,7 @@ class Day:
         self._plan()
         self._accept_all(world.KNITTER)
         self._accept_all(world.RIVAL)
+        self._ask_for_quote()
         self._report(work)
         self._move(order)
         self._deliver(order)
@@ -105,17 +107,23 @@ class Day:
     def _settle(self) -> None:
         self._installation.wait_until_settled()
 
+    def _decline_the_guide(self) -> None:
+        self._press(self._camera.open(world.MANAGER, "/").locator(".guide button").last)
+
     def _post(self, quantity: str, reference: str) -> str:
         """Posts an order on the manager's phone; returns the address of its page."""
         page = self._camera.open(world.MANAGER, "/orders/new")
-        page.locator("#product").select_option(index=1)
-        page.locator("#quantity").fill(quantity)
-        page.locator("#due_date").fill((self._today + timedelta(days=9)).isoformat())
-        page.locator("#ship_to_zone").select_option("port")
-        page.locator("#buyer_reference").fill(reference)
-        page.locator("main form button").tap()
+        self._fill_in(page, quantity, reference, days=9)
+        page.locator("main form button").first.tap()
         page.wait_for_url(lambda url: not url.endswith("/new"))
         return page.url.removeprefix(self._installation.settings.console_url)
+
+    def _fill_in(self, page: Page, quantity: str, reference: str, days: int) -> None:
+        page.locator("#product").select_option(index=1)
+        page.locator("#quantity").fill(quantity)
+        page.locator("#due_date").fill((self._today + timedelta(days=days)).isoformat())
+        page.locator("#ship_to_zone").select_option("port")
+        page.locator("#buyer_reference").fill(reference)
 
     def _counter(self) -> Assignment:
         """The knitter can make less, for more; the manager agrees. Returns the assignment; the rest goes elsewhere."""
@@ -150,6 +158,16 @@ class Day:
         self._confirm_by_hand(False)
         self._discard_ready()
         self._settle()
+        self._camera.take("cockpit", world.MANAGER, "/", _with_ages, desk=True)
+
+    def _ask_for_quote(self) -> None:
+        """A date and a price for an order that is not placed."""
+        page = self._camera.open(world.MANAGER, "/orders/new")
+        self._fill_in(page, "18000", "PO-3", days=6)
+        with page.expect_navigation():
+            page.locator("main form button").nth(1).tap()
+        path = page.url.removeprefix(self._installation.settings.console_url)
+        self._camera.take("quote", world.MANAGER, path, desk=True)
 
     def _report(self, work: Assignment) -> None:
         """On the day of the work the knitter reports behind the code."""
@@ -233,6 +251,10 @@ class Day:
         page = button.page
         with page.expect_navigation():
             button.tap()
+
+
+def _with_ages(page: Page) -> None:
+    page.locator("#ages").wait_for()
 
 
 def _to_the_card(page: Page) -> None:
