@@ -143,3 +143,17 @@ int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int3
     }
     return most;
 }
+
+int32_t exhausted_quota(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int step) {
+    const Park *p = w->solution->park;
+    int from = committed_steps(p, source), steps = p->order_steps[order + 1] - p->order_steps[order];
+    int32_t line = line_of(p, cells[step]), day = cells[step] % (int32_t)p->days;
+    for (int32_t i = p->line_quotas[line]; i < p->line_quotas[line + 1]; i++) {
+        int32_t quota = p->line_quota[i];
+        int64_t balance = balance_of(p, quota, day);
+        if (balance < 0) continue;
+        double load = load_on_quota(w, order, cells, from, steps, quota, balance);
+        if (!units_within(w->quota_residual[balance], load, 1)) return quota;
+    }
+    return -1;
+}

@@ -21,5 +21,7 @@ void drop_lot(Worker *w, int64_t order, int64_t i);
 /* Whole units, at most `most`, that fit along these cells; *tightest is the step that limits them. */
 int64_t fitting_units(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int64_t most,
                       int *tightest);
+/* The quota of which a step's line has less left than a unit of the order that goes along these cells takes; -1: none. */
+int32_t exhausted_quota(const Worker *w, int64_t order, const int32_t *cells, int32_t source, int step);
 
 #endif

@@ -2,21 +2,27 @@
 
 #include "insertion/costs.h"
 #include "insertion/line_prices.h"
+#include "insertion/quotas.h"
 #include "insertion/routes.h"
 #include "insertion/run_filling.h"
 #include "insertion/sources.h"
 
 #include <string.h>
 
-static void close_bottleneck(const Worker *w, const Route *route, int step) {
+/* Closes what holds not one unit of the route: its source, or its line at a step, on that day alone or on all those of the
+ * limit that is used up. */
+static void close_bottleneck(Worker *w, const Route *route, int step) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
     if (step < route->from || step < 0) {
         b->source_residual[route->source - p->order_sources[b->order]] = 0;
         return;
     }
-    int64_t eligible = b->best[table_slot(b, p, step, route->group[step]) + route->day[step]];
-    if (eligible >= 0) allowed_lines(b, step)[eligible - first_eligible(p, b->step_class[step])] = 0;
+    int32_t eligible = (int32_t)b->best[table_slot(b, p, step, route->group[step]) + route->day[step]];
+    int32_t quota = exhausted_quota(w, b->order, route->cells, route->source, step);
+    int first = route->day[step], until = first + 1;
+    if (quota >= 0) days_of_balance(p, quota, route->day[step], &first, &until);
+    for (int t = first; t < until && eligible >= 0; t++) close_cell(w, step, eligible, t);
     price_group(w, step, route->group[step]);
 }
 
@@ -115,6 +121,7 @@ void insert_missing(Worker *w, RouteDp *dp) {
     }
     if (missing <= 0) return;
     load_sources(w);
+    if (!p->has_runs) open_all_cells(b, p); /* what was used up may have been given back */
     set_least_units(b, missing);
     limit_days_near_due(w, dp);
     b->missing = missing;

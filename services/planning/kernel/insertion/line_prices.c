@@ -15,7 +15,23 @@ const double *usable_capacity(const Worker *w, int32_t line) {
     return row;
 }
 
-static void price_eligible(const Worker *w, int32_t eligible, double *restrict cost, int64_t *restrict best) {
+void close_cell(Worker *w, int step, int32_t e, int t) {
+    closed_days(w->workspace, w->solution->park, step, e)[t] = 1;
+    w->workspace->any_closed = 1;
+}
+
+void open_cell(Worker *w, int step, int32_t e, int t) { closed_days(w->workspace, w->solution->park, step, e)[t] = 0; }
+
+/* Capacity [days] of a line that may be used, without that of the days that are closed to the step. */
+static const double *without_closed(const Worker *w, int step, int32_t eligible, const double *open) {
+    const Workspace *b = w->workspace;
+    if (!b->any_closed) return open;
+    const uint8_t *closed = closed_days(b, w->solution->park, step, eligible);
+    for (int t = b->from; t < b->until; t++) b->row[t] = closed[t] ? -1.0 : open[t];
+    return b->row;
+}
+
+static void price_eligible(const Worker *w, int step, int32_t eligible, double *restrict cost, int64_t *restrict best) {
     const Park *p = w->solution->park;
     const Workspace *b = w->workspace;
     int32_t line = p->eligible_line[eligible];
@@ -25,6 +41,7 @@ static void price_eligible(const Worker *w, int32_t eligible, double *restrict c
     double day_cost = b->params->day_cost;
     /* A step without load fits a full line, but not a day without capacity. */
     if (load <= 0) open = p->capacity + (int64_t)line * p->days, least_units = 2e-9;
+    open = without_closed(w, step, eligible, open);
     if (w->true_residual) {
         const double *real = w->true_residual + (int64_t)line * p->days;
         double displacement_price = w->displacement_price * load;
@@ -65,7 +82,7 @@ void price_group(const Worker *w, int step, int group) {
     int64_t *best = b->best + table_slot(b, p, step, group);
     for (int t = b->from; t < b->until; t++) cost[t] = UNREACHABLE, best[t] = -1;
     for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++)
-        if (allow[e] && (!b->near_best_only || w->near[e])) price_eligible(w, e, cost, best);
+        if (allow[e] && (!b->near_best_only || w->near[e])) price_eligible(w, step, e, cost, best);
 }
 
 void price_all_groups(const Worker *w) {
@@ -89,6 +106,7 @@ static void price_day(const Worker *w, int step, int group, int t) {
     int64_t best = -1;
     for (int32_t e = p->group_eligible[g]; e < p->group_eligible[g + 1]; e++) {
         if (!allow[e] || (b->near_best_only && !w->near[e])) continue;
+        if (b->any_closed && closed_days(b, p, step, e)[t]) continue;
         int32_t line = p->eligible_line[e];
         int64_t cell = (int64_t)line * p->days + t;
         double load = p->eligible_load[e], least_units = b->least_units * load;
@@ -118,15 +136,20 @@ void reprice_cell(const Worker *w, int32_t cell) {
     int t = cell % (int)p->days;
     /* A commitment may lie on a day that the order's own days leave out: the tables have no prices of it. */
     if (t < b->from || t >= b->until) return;
-    int spent = quota_nearly_used(w, line, t);
+    int spent = quota_nearly_used(w, line, t), first = t, until = t + 1;
+    if (spent) days_sharing_quotas(p, line, t, &first, &until);
+    if (first < b->from) first = b->from;
+    if (until > b->until) until = b->until;
     for (int step = 0; step < b->steps; step++) {
         int step_class = b->step_class[step];
         for (int g = 0; g < p->class_groups[step_class + 1] - p->class_groups[step_class]; g++) {
-            int64_t e = b->best[table_slot(b, p, step, g) + t];
-            if (e < 0) continue;
-            int32_t mine = p->eligible_line[e];
-            int shares = spent && p->line_quotas[mine] < p->line_quotas[mine + 1];
-            if (mine == line || shares) price_day(w, step, g, t);
+            for (int day = first; day < until; day++) {
+                int64_t e = b->best[table_slot(b, p, step, g) + day];
+                if (e < 0) continue;
+                int32_t mine = p->eligible_line[e];
+                int shares = spent && p->line_quotas[mine] < p->line_quotas[mine + 1];
+                if ((mine == line && day == t) || shares) price_day(w, step, g, day);
+            }
         }
     }
 }

@@ -27,17 +27,6 @@ static Asked asked_of(const Worker *w, int step, int32_t e) {
     return a;
 }
 
-static uint8_t *closed_days(const Workspace *b, const Park *p, int step, int32_t e) {
-    return b->closed + (step * b->most_eligible + e - first_eligible(p, b->step_class[step])) * p->days;
-}
-
-void close_cell(Worker *w, int step, int32_t e, int t) {
-    closed_days(w->workspace, w->solution->park, step, e)[t] = 1;
-    w->workspace->any_closed = 1;
-}
-
-void open_cell(Worker *w, int step, int32_t e, int t) { closed_days(w->workspace, w->solution->park, step, e)[t] = 0; }
-
 /* Units that a cell holds besides a set-up. */
 static double room(const Worker *w, const Asked *a, int t, double setup) {
     const Park *p = w->solution->park;

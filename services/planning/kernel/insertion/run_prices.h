@@ -13,8 +13,5 @@ void list_candidates(const Worker *w, int step);
 void price_runs_of_group(const Worker *w, int step, int group, int from, int until);
 /* After units have been placed on a cell: prices what counted on it. */
 void reprice_runs_at(const Worker *w, int32_t cell);
-/* Closes a step of the workspace's order to a cell for as long as the order is being inserted. */
-void close_cell(Worker *w, int step, int32_t eligible, int t);
-void open_cell(Worker *w, int step, int32_t eligible, int t);
 
 #endif

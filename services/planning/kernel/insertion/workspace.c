@@ -41,14 +41,13 @@ static void set_run_fees(Workspace *b, const Park *p) {
 
 static int allocate_run_tables(Workspace *b, const Park *p) {
     if (!p->has_runs) return 1;
-    b->closed = allocate_zeroed(p->longest_route * b->most_eligible * p->days, 1);
     b->noise = allocate(p->longest_route * b->most_eligible, sizeof *b->noise);
     b->run_fee = allocate_zeroed(p->lines, sizeof *b->run_fee);
     b->candidate = allocate(p->longest_route * b->most_eligible, sizeof *b->candidate);
     b->group_candidates = allocate(p->longest_route * (b->most_groups + 1), sizeof *b->group_candidates);
     b->line_cost = allocate(p->days, sizeof *b->line_cost);
     b->line_best = allocate(p->days, sizeof *b->line_best);
-    if (!b->closed || !b->noise || !b->run_fee || !b->candidate || !b->group_candidates || !b->line_cost ||
+    if (!b->noise || !b->run_fee || !b->candidate || !b->group_candidates || !b->line_cost ||
         !b->line_best)
         return 0;
     set_run_fees(b, p);
@@ -61,6 +60,7 @@ static int allocate_tables(Workspace *b, const Park *p) {
     b->cost = allocate(tables, sizeof *b->cost);
     b->best = allocate(tables, sizeof *b->best);
     b->allow = allocate(p->longest_route * b->most_eligible, sizeof *b->allow);
+    b->closed = allocate_zeroed(p->longest_route * b->most_eligible * p->days, 1);
     b->tables = allocate(p->longest_route, sizeof *b->tables);
     b->dp = allocate(2 * route_dp_scratch(p), sizeof *b->dp);
     b->starts = allocate(sources, sizeof *b->starts);
@@ -73,7 +73,7 @@ static int allocate_tables(Workspace *b, const Park *p) {
     b->kept_score = allocate(p->longest_route * marks, sizeof *b->kept_score);
     b->amount = allocate_zeroed(p->lines + 1, sizeof *b->amount);
     b->row = allocate(2 * p->days + 1 + most_campaign_days(p), sizeof *b->row);
-    return b->cost && b->best && b->allow && b->tables && b->dp && b->starts && b->start_source && b->source_residual &&
+    return b->cost && b->best && b->allow && b->closed && b->tables && b->dp && b->starts && b->start_source && b->source_residual &&
            b->score && b->seen && b->stamp && b->kept_seen && b->kept_score && b->amount && b->row;
 }
 
@@ -90,15 +90,18 @@ Workspace *workspace_open(const Park *p) {
     return b;
 }
 
-static void open_all_cells(Worker *w) {
+void open_all_cells(Workspace *b, const Park *p) {
+    if (b->any_closed) memset(b->closed, 0, p->longest_route * b->most_eligible * p->days);
+    b->any_closed = 0;
+}
+
+static void begin_runs(Worker *w) {
     const Park *p = w->solution->park;
     Workspace *b = w->workspace;
     double most = b->params->cost_noise;
     int64_t lines = p->longest_route * b->most_eligible;
     b->campaign_days = (int)(b->params->campaign_days ? b->params->campaign_days : p->tuning->campaign_days);
     if (b->campaign_days > most_campaign_days(p)) b->campaign_days = (int)most_campaign_days(p);
-    if (b->any_closed) memset(b->closed, 0, lines * p->days);
-    b->any_closed = 0;
     b->strict = b->params->strict;
     for (int64_t i = 0; i < lines; i++) b->noise[i] = most > 0 ? 1.0 + most * (2.0 * random_unit(&w->random) - 1.0) : 1.0;
 }
@@ -111,7 +114,8 @@ void workspace_set_order(Worker *w, int64_t order, const InsertionParams *params
     b->steps = p->order_steps[order + 1] - p->order_steps[order];
     b->step_class = p->step_class + p->order_steps[order];
     memset(b->allow, 1, p->longest_route * b->most_eligible);
-    if (p->has_runs) open_all_cells(w);
+    open_all_cells(b, p);
+    if (p->has_runs) begin_runs(w);
     route_dp_open(dp, p, order, b->dp, b->tables);
     dp->arrive_onward = b->dp + route_dp_scratch(p);
     dp->ready_onward = dp->arrive_onward + route_dp_scratch(p) / 2;

@@ -30,6 +30,8 @@ typedef struct Workspace {
     double *cost;                       /* [longest_route][most_groups][days] */
     int64_t *best;                      /* the same: the cheapest eligible line, -1 where none is open */
     uint8_t *allow;                     /* [longest_route][most_eligible] */
+    int any_closed;
+    uint8_t *closed;                    /* [longest_route][most_eligible][days] cells closed to the order */
     const double **tables;              /* [longest_route] into cost */
     double *dp;
     Start *starts;
@@ -52,9 +54,7 @@ typedef struct Workspace {
     /* In a park with runs only: */
     int64_t missing;   /* units yet to be placed, as of when cells were priced */
     int campaign_days; /* days that share the set-up of a new campaign */
-    int any_closed;
     int strict; /* every route keeps the rules of runs by itself */
-    uint8_t *closed; /* [longest_route][most_eligible][days] cells closed to the order */
     double *noise;   /* [longest_route][most_eligible] factors of the lines' prices */
     double *run_fee; /* [lines] money by which a new campaign must be worth more than its set-up */
     Asked *candidate; /* [longest_route][most_eligible] of lines on which a step may begin a campaign, by group */
@@ -70,6 +70,10 @@ static inline int32_t end_eligible(const Park *p, int step_class) {
     return p->group_eligible[p->class_groups[step_class + 1]];
 }
 static inline uint8_t *allowed_lines(const Workspace *b, int step) { return b->allow + step * b->most_eligible; }
+/* The days of an eligible line that are closed to a step of the workspace's order [days]. */
+static inline uint8_t *closed_days(const Workspace *b, const Park *p, int step, int32_t eligible) {
+    return b->closed + (step * b->most_eligible + eligible - first_eligible(p, b->step_class[step])) * p->days;
+}
 static inline int64_t table_slot(const Workspace *b, const Park *p, int step, int group) {
     return (step * b->most_groups + group) * p->days;
 }
@@ -82,6 +86,8 @@ Workspace *workspace_open(const Park *p);
 void workspace_close(Workspace *b);
 /* Makes the workspace an order's, all eligible lines allowed, and prepares the tables of its dynamic program. */
 void workspace_set_order(Worker *w, int64_t order, const InsertionParams *params, RouteDp *dp);
+/* Opens the cells again that were closed to the order. */
+void open_all_cells(Workspace *b, const Park *p);
 int64_t missing_units(const Worker *w);
 
 /* Which lines are allowed (allowed_lines.c): those of the suppliers that the parameters name, those that the order
