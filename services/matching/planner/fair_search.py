@@ -39,7 +39,7 @@ def with_shares(snapshot: ParkSnapshot, task: Task, found: Result, stop: Stop, s
     if not snapshot.park.has_shares:
         return Shared(task, found)
     lots = found.solution.lots.shifted(snapshot.today.toordinal()).merged()
-    limits = fair_shares.limits_of(snapshot, task.problem, lots)
+    limits = fair_shares.limits_of(snapshot, task.problem, fair_shares.loads_of(snapshot, lots))
     if not limits.quotas:
         return Shared(replace(task, shares=PricedShares(0.0, limits)), found)
     problem = replace(task.problem, quotas=(*task.problem.quotas, *limits.quotas))

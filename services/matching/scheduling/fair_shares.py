@@ -35,9 +35,9 @@ class ShareLimits:
     conflicts: tuple[ShareConflict, ...] = ()
 
 
-def limits_of(snapshot: ParkSnapshot, problem: Problem, lots: Lots) -> ShareLimits:
-    """The limits for a problem, by the lots, days as ordinals, of a plan without them."""
-    work = _Work.of(snapshot, problem, lots)
+def limits_of(snapshot: ParkSnapshot, problem: Problem, given: Loads) -> ShareLimits:
+    """The limits for a problem, by the load that a plan without them gives each line."""
+    work = _Work.of(snapshot, problem, given)
     capped = [_Cap(work, link, of_link) for link, of_link in _links_with_a_cap(work)]
     found = [limit for cap in capped for limit in cap.limits()]
     if snapshot.park.policy.level_weight:
@@ -56,6 +56,15 @@ def limits_of(snapshot: ParkSnapshot, problem: Problem, lots: Lots) -> ShareLimi
         for number, limit in enumerate(found, 1)
     )
     return ShareLimits(tuple(quotas), tuple(conflict for cap in capped for conflict in cap.conflicts()))
+
+
+def loads_of(snapshot: ParkSnapshot, lots: Lots) -> Loads:
+    """The load of each line by lots, whose days are ordinals."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for work in work_of(snapshot, lots).values():
+        for (line, _), load in work.items():
+            found[line] += load
+    return found
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ class _Work:
     unit: Mapping[str, float]
 
     @classmethod
-    def of(cls, snapshot: ParkSnapshot, problem: Problem, lots: Lots) -> _Work:
+    def of(cls, snapshot: ParkSnapshot, problem: Problem, given: Loads) -> _Work:
         planned = {order.id for order in problem.orders}
         had: defaultdict[str, float] = defaultdict(float, snapshot.worked)
         taken = taken_by_others(snapshot, planned, problem)
@@ -88,12 +97,11 @@ class _Work:
         by_line = (taken.runs if snapshot.beside is None else taken.all).sum(axis=1)
         for each, load in zip(problem.lines, by_line.tolist(), strict=True):
             had[each.id] += load
-        given = defaultdict(float, had)
-        for work in work_of(snapshot, lots).values():
-            for (line, _), load in work.items():
-                given[line] += load
+        everything = defaultdict(float, had)
+        for line, load in given.items():
+            everything[line] += load
         own = [line for line in own_lines(snapshot) if line.id in problem.line_by_id]
-        return cls(snapshot, own, had, _kept(problem), given, _units(problem))
+        return cls(snapshot, own, had, _kept(problem), everything, _units(problem))
 
     def sum(self, loads: Loads, lines: Iterable[Line]) -> float:
         """The load of some lines together."""

@@ -4,6 +4,9 @@ The order is put alone beside all others, as the planner does for a quote, and a
 other. Where all of it finds a place in time, that may cost more than what is late or missing: then the units that are,
 are put beside the lots that are in time. That proves nothing, as another way may be better; but it names the step and
 the rule that kept them back.
+
+A rule is proven to be the cause where a bound says that no plan beside the others makes all of the order in time, and
+an insertion with that rule lifted at the step makes more of it in time than any plan can without.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import numpy as np
 from services.planning import rules
 from services.planning.explain.residual import Residual
 from services.planning.explain.wording import Wording
-from services.planning.model import CampaignFacts, Line, Order, Problem
+from services.planning.model import CampaignFacts, Line, Order, Problem, Quota, capacity, fits, terms
 from services.planning.model.arrays import capacity_of
 from services.planning.model.lots import NO_LOTS, Lots
 from services.planning.model.solution import Reason
@@ -32,6 +35,8 @@ _RULES = {
     Bound.NO_ELIGIBLE_LINE: "no-eligible-line",
     Bound.NO_LANE: "no-lane",
 }
+# Bounds that hold in any park of these lines and lanes.
+_BY_THEMSELVES = (Bound.LEAD_TIME, Bound.NO_ELIGIBLE_LINE, Bound.NO_LANE)
 # Rules that units may break beside those of their order that are made in time.
 _OF_RUNS_AND_LOTS = ("max-suppliers", "min-lot", "min-run", "transfer-batch")
 
@@ -39,7 +44,7 @@ _OF_RUNS_AND_LOTS = ("max-suppliers", "min-lot", "min-run", "transfer-batch")
 def inserted_reasons(problem: Problem, lots: Lots) -> list[Reason]:
     """Reasons why the only order of the problem is late or short with these lots; none where it has a better place.
 
-    All limits of others are in the problem's capacity. `proven` is false in each.
+    All limits of others are in the problem's capacity.
     """
     order = problem.orders[0]
     answers = _answers(problem, order)
@@ -70,8 +75,46 @@ def _not_in_time(problem: Problem, order: Order, answers: Answers, binding: Bind
         last_day=binding.last_day,
         amount=float(binding.missing) or None,
         earliest_finish=earliest if rule == "lead-time" else None,
-        proven=False,
+        proven=_is_proven(problem, order, answers, rule),
     )
+
+
+def _is_proven(problem: Problem, order: Order, answers: Answers, rule: str) -> bool:
+    """True if no plan makes all of it in time, and one does without the rule at the step that binds.
+
+    Of an order that has been begun, or that has lots beside, the bound does not count all.
+    """
+    at_most, binding = answers.in_time_at_most, answers.binding
+    if problem.in_progress or order is not problem.orders[0] or binding is None or at_most is None:
+        return False
+    if at_most >= order.quantity or binding.bound in _BY_THEMSELVES:
+        return at_most < order.quantity
+    lifted = _lifted(problem, order, binding, rule)
+    return lifted is not None and _in_time(_answers(*lifted)) > at_most
+
+
+def _lifted(problem: Problem, order: Order, binding: Binding, rule: str) -> tuple[Problem, Order] | None:
+    """The problem and the order with the rule lifted at the step that binds; None where it cannot be."""
+    step = order.route[binding.step or 0]
+    if rule == "quota":
+        others = (quota for quota in problem.quotas if not _covers(problem, quota, step.link))
+        return replace(problem, quotas=tuple(others)), order
+    if rule != "capacity":
+        return dict(_without_a_rule(problem, order, binding)).get(rule)
+    days = range(binding.first_day or 0, min(problem.days, (binding.last_day or problem.days - 1) + 1))
+
+    def wide(line: Line) -> Line:
+        """The line with so much more on each of the days as all of the order takes."""
+        if line.link != step.link or not fits(step, line):
+            return line
+        more = order.quantity * terms(order, step, line)[0] + line.setup
+        return replace(line, overrides={**line.overrides, **{day: capacity(line, day) + more for day in days}})
+
+    return replace(problem, lines=tuple(map(wide, problem.lines))), order
+
+
+def _covers(problem: Problem, quota: Quota, link: str) -> bool:
+    return any(quota.covers(line) for line in problem.lines if line.link == link)
 
 
 def _of_the_rest(problem: Problem, order: Order, lots: Lots, live: Examination) -> Reason | None:

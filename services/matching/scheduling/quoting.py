@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,11 +14,15 @@ from services.matching.domain.loads import MILLIONTHS, Cell
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import ALWAYS, Policy
 from services.matching.domain.routes import RouteStep
+from services.matching.domain.scarcity import ScarcityPrice
+from services.matching.scheduling.beside import Beside
+from services.matching.scheduling.fair_shares import limits_of
 from services.matching.scheduling.problem import build_problem
 from services.matching.scheduling.residual import usable
 from services.matching.scheduling.snapshot import ParkSnapshot
+from services.money import from_micros
 from services.planning import model as planning
-from services.planning.model.arrays import Floats, Ints, capacity_of
+from services.planning.model.arrays import Floats, Ints, capacity_of, quota_rows
 from services.planning.quoting import Answer, Answers, InUse, QuotePark, Verdict
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
@@ -31,6 +36,23 @@ def quote_park(snapshot: ParkSnapshot, lines: Mapping[Cell, int], quotas: Mappin
     line_table = loads_table(lines, [line.id for line in problem.lines], snapshot.today, problem.days)
     quota_table = loads_table(quotas, [quota.id for quota in problem.quotas], snapshot.today, problem.days)
     return QuotePark(problem, InUse(line_table, quota_table), usable(snapshot, problem))
+
+
+def scarcity_table(snapshot: ParkSnapshot, park: QuotePark, prices: Iterable[ScarcityPrice]) -> Floats:
+    """A plan's scarcity prices, those of quotas by the lines that draw on them, as money per unit [lines, days]."""
+    problem, start = park.problem, snapshot.today.toordinal()
+    table = np.zeros((len(problem.lines), problem.days))
+    covered = {quota.id: (quota_rows(problem, quota), quota.per_unit) for quota in problem.quotas}
+    for each in prices:
+        day, price = each.date.toordinal() - start, from_micros(each.price_micros)
+        if not 0 <= day < problem.days:
+            continue
+        if each.line in park.line_index:
+            table[park.line_index[each.line], day] += price
+        elif each.quota in covered:
+            rows, per_unit = covered[each.quota]
+            table[rows, day] += price * per_unit
+    return table
 
 
 def capacities(snapshot: ParkSnapshot) -> tuple[list[str], Floats, Floats]:
@@ -107,6 +129,31 @@ def are_needed(policy: Policy, answers: Answers) -> bool:
     """True if guests may better these answers of the park alone: not all can be made, or not by the wished day."""
     late = answers.verdict is Verdict.NOT_IN_TIME and answers.earliest is not None
     return (policy.guests_when_short and answers.earliest is None) or (policy.guests_when_late and late)
+
+
+def fair_shares_of(
+    snapshot: ParkSnapshot, park: QuotePark, order: planning.Order, answers: Answers
+) -> tuple[planning.Quota, ...]:
+    """The park's fair shares as limits for an order, as a plan that places it alone has them.
+
+    There is to share what was made, what lots and holds take, and what an answer without these limits takes.
+    """
+    problem, in_use = park.problem, park.in_use()
+    beside = Beside(
+        snapshot.today,
+        park.line_index,
+        in_use.lines,
+        {quota.id: place for place, quota in enumerate(problem.quotas)},
+        in_use.quotas,
+        quotas_of={},
+        own={},
+        held={},
+    )
+    answer = answers.cheapest or answers.earliest or answers.most
+    given: defaultdict[str, float] = defaultdict(float)
+    for each in () if answer is None else answer.loads:
+        given[each.line] += each.runs
+    return limits_of(replace(snapshot, beside=beside), replace(problem, orders=(order,)), given).quotas
 
 
 def asked_order(draft: OrderDraft, today: date) -> planning.Order:

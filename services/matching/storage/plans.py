@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
@@ -187,6 +187,13 @@ def store_prices(session: Session, plan: Plan, prices: Iterable[ScarcityPrice]) 
     ]
     if rows:
         session.execute(tables.prices.insert(), rows)
+
+
+def prices_from(session: Session, park: str, plan: str, first: date) -> list[ScarcityPrice]:
+    """A plan's prices of days from the first one on."""
+    columns = (_prices.line, _prices.quota, _prices.date, _prices.price_micros)
+    query = select(*columns).where(_prices.park == park, _prices.plan == plan, _prices.date >= first)
+    return [ScarcityPrice(*row) for row in session.execute(query)]
 
 
 def page_of_prices(session: Session, park: str, plan: str, page: Page) -> list[tuple[int, ScarcityPrice]]:

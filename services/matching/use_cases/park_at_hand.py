@@ -78,13 +78,15 @@ class Quoted:
 @dataclass(slots=True)
 class Resident:
     """A park in memory: its lines as they were read, its arrays and what they rest on, and the products asked for since
-    they last changed."""
+    they last changed. `priced_by` is the plan whose scarcity prices it charges, as it was when last looked at."""
 
     snapshot: ParkSnapshot
     park: QuotePark
     trust: Trustworthiness
     ends: Ends
     products: dict[str, Product] = field(default_factory=dict)
+    priced_by: str = ""
+    prices_looked_at: float = 0.0
 
 
 class ParkAtHand:
@@ -159,13 +161,21 @@ class ParkAtHand:
     def _answers(self, order: Order, wished: int | None) -> Answers:
         """The answers of the park alone; with its guests, where these are not enough and its policy allows them."""
         if not self._snapshot.guest_lines:
-            return self._arrays.answer(order, wished)
+            return self._in_fair_shares(order, wished)
         guests, policy = self._snapshot.guests, self._snapshot.park.policy
-        alone = self._arrays.answer(quoting.without_guests(order, guests), wished)
+        alone = self._in_fair_shares(quoting.without_guests(order, guests), wished)
         if not quoting.are_needed(policy, alone):
             return alone
-        answers = self._arrays.answer(quoting.without_guests(order, guests, policy), wished)
+        answers = self._in_fair_shares(quoting.without_guests(order, guests, policy), wished)
         return answers if answers.any else alone
+
+    def _in_fair_shares(self, order: Order, wished: int | None) -> Answers:
+        """The answers; in a park with fair shares those that keep them, by what the answers without them give out."""
+        answers = self._arrays.answer(order, wished)
+        if not self._snapshot.park.has_shares or not answers.any:
+            return answers
+        limits = quoting.fair_shares_of(self._snapshot, self._arrays, order, answers)
+        return self._arrays.answer(order, wished, limits) if limits else answers
 
 
 def _cells(of: Sequence[str], amounts: Floats, today: date) -> dict[Cell, int]:

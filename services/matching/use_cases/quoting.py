@@ -20,10 +20,12 @@ from sqlalchemy.orm import Session
 from services.chassis.database import Database
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Park
+from services.matching.domain.plans import PlanKind
 from services.matching.scheduling import quoting
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.storage import load_changes
 from services.matching.storage import loads as stored_loads
+from services.matching.storage import plans as stored_plans
 from services.matching.storage.load_changes import ChangeKind, LoadChange, Mark
 from services.matching.use_cases import reading
 from services.matching.use_cases.order_reference import Ends
@@ -36,6 +38,8 @@ T = TypeVar("T")
 MISSED_SECONDS = 120.0
 # Rows before the last one that may still be on their way when a process begins to follow.
 LOOKED_BACK = 200
+# So often a park is looked at for a new plan, whose scarcity prices are charged from then on.
+PRICES_SECONDS = 30.0
 # After so many seconds without a question everything is read again: the journal is not kept for ever.
 FORGOTTEN_SECONDS = load_changes.KEPT.total_seconds() / 2
 
@@ -186,6 +190,8 @@ class ResidentParks:
             _read_capacity(session, resident, of_kind[ChangeKind.CAPACITY], self._clock())
         if of_kind[ChangeKind.LOADS]:
             _read_loads(session, resident, of_kind[ChangeKind.LOADS])
+            if time.monotonic() >= resident.prices_looked_at + PRICES_SECONDS:
+                _charge_scarcity(session, resident)
 
 
 def _by_park(changes: Iterable[LoadChange]) -> dict[str, list[LoadChange]]:
@@ -202,7 +208,21 @@ def _read(session: Session, park: Park, now: datetime) -> Resident:
         zones[line.link].add(line.zone)
     arrays = quoting.quote_park(snapshot, *stored_loads.in_use(session, park.id))
     trust = quoting.Trustworthiness.of(snapshot, list(arrays.line_index), arrays.problem.days)
-    return Resident(snapshot, arrays, trust, Ends(park, lambda link: zones.get(link, ())))
+    resident = Resident(snapshot, arrays, trust, Ends(park, lambda link: zones.get(link, ())))
+    _charge_scarcity(session, resident)
+    return resident
+
+
+def _charge_scarcity(session: Session, resident: Resident) -> None:
+    """Charge the scarcity prices of the park plan that went live last."""
+    snapshot = resident.snapshot
+    plan = stored_plans.applied_last(session, snapshot.park.id, PlanKind.PARK_PLAN)
+    resident.prices_looked_at = time.monotonic()
+    if plan is None or plan.id == resident.priced_by:
+        return
+    prices = stored_plans.prices_from(session, plan.park, plan.id, snapshot.today)
+    resident.park.charge(quoting.scarcity_table(snapshot, resident.park, prices))
+    resident.priced_by = plan.id
 
 
 def _read_loads(session: Session, resident: Resident, lines: Collection[str]) -> None:

@@ -246,6 +246,7 @@ def without_orders(session: Session, park: Park, now: datetime, lines: Collectio
         guests=guests,
         surcharges=premiums(park.policy, list(known.values()), guests),
         raised=raised,
+        worked=worked_of(session, park, today),
     )
 
 

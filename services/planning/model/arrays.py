@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,16 +72,33 @@ def quota_shares(problem: Problem) -> Floats:
 
 def quota_limits(problem: Problem) -> Floats:
     """The limit of each quota's balance on each day [quotas, days], in units of the quota; infinite at a price."""
-    limits = [[quota.limit(day) for day in range(problem.days)] for quota in problem.quotas]
-    table = np.array(limits, dtype=np.float64).reshape(len(problem.quotas), problem.days)
+    table = stated_limits(problem.quotas, problem.days)
     table[[quota.over_price is not None for quota in problem.quotas]] = np.inf
+    return table
+
+
+def stated_limits(quotas: Sequence[Quota], days: int) -> Floats:
+    """The limit of each quota's balance on each day [quotas, days], in its units, whether at a price or not."""
+    table = np.zeros((len(quotas), days))
+    for row, quota in zip(table, quotas, strict=True):
+        if quota.window is None:
+            row[:] = quota.daily_limit
+        else:
+            row[quota.window[0]] = quota.limit(quota.window[0])
+        for day in filter(range(days).__contains__, quota.limits):
+            row[day] = quota.limit(day)
     return table
 
 
 def quota_days(problem: Problem) -> Ints:
     """The day on whose balance each day draws [quotas, days]; -1 where the quota does not hold."""
-    days = [[quota.balance(day) for day in range(problem.days)] for quota in problem.quotas]
-    return np.array(days, dtype=np.int64).reshape(len(problem.quotas), problem.days)
+    table = np.tile(np.arange(problem.days, dtype=np.int64), (len(problem.quotas), 1))
+    for row, quota in zip(table, problem.quotas, strict=True):
+        if quota.window is not None:
+            first, last = quota.window
+            row[:] = -1
+            row[first : last + 1] = first
+    return table
 
 
 def pooled(days: Ints, drawn: Floats) -> Floats:

@@ -47,7 +47,7 @@ def answers_to(question: Question) -> Answers:
 
 def _nothing(question: Question, binding: Binding) -> Answers:
     verdict = None if question.wished is None else Verdict.NOT_IN_TIME
-    return Answers(None, None, None, verdict, None, None, binding)
+    return Answers(None, None, None, verdict, None, None, binding, None if question.wished is None else 0)
 
 
 class _Answering:
@@ -61,7 +61,7 @@ class _Answering:
         earliest = None if first is None else self._earliest(first)
         cheapest = None if first is None else self._cheapest(last if wished is None else wished, first, earliest)
         if earliest is not None and cheapest is not None:
-            earliest = min(earliest, cheapest, key=lambda each: each.delivered)
+            earliest = min(earliest, cheapest, key=lambda each: (each.delivered, each.cost + each.displaced))
         unhurried = cheapest if cheapest is None or wished is None else self._unhurried(cheapest)
         most = None if wished is None else cheapest or self._most(wished)
         return self._judged(self._shown(earliest, cheapest, most), None if unhurried is None else unhurried.cost)
@@ -78,7 +78,8 @@ class _Answering:
         slack = None if earliest is None or wished is None else wished - earliest.delivered
         before = self._supply.last_day if earliest is None else earliest.delivered - 1
         binding = self._supply.binding(self._quantity, before)
-        return Answers(earliest, cheapest, most, verdict, slack, more, binding)
+        at_most = None if wished is None else min(self._quantity, self._supply.most(wished))
+        return Answers(earliest, cheapest, most, verdict, slack, more, binding, at_most)
 
     def _shown(self, *found: Attempt | None) -> list[Answer | None]:
         """The three answers; lots that serve two of them are counted once."""

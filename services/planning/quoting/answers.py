@@ -131,7 +131,8 @@ class Answer:
     """Lots of `quantity` units that fit beside all that the park has taken and held, and keep every rule.
 
     `enterprises` counts those of all steps together. `delivered` is the day on which the last unit is at the order's
-    zone, or finished where the order is fetched.
+    zone, or finished where the order is fetched. `over_limits` is what counts for passing limits that have a price,
+    which nobody is paid.
     """
 
     kind: AnswerKind
@@ -141,6 +142,7 @@ class Answer:
     enterprises: int
     cost: AnswerCost
     steps: tuple[StepSummary, ...]
+    over_limits: float = 0.0
 
     @property
     def lots(self) -> Lots:
@@ -175,7 +177,8 @@ class Answers:
 
     Where no day is wished, `cheapest` is that of the whole horizon, and `most` and `verdict` are None. `slack_days`
     is how much earlier than wished all can be there, below 0 how much later. `more_cost` is what the wished day adds
-    to the cheapest cost within the horizon. `binding` says why it is not a day earlier, or not at all.
+    to the cheapest cost within the horizon. `binding` says why it is not a day earlier, or not at all. No plan on what
+    is left delivers more than `in_time_at_most` units by the wished day, None where there is no wish.
     """
 
     earliest: Answer | None
@@ -185,6 +188,7 @@ class Answers:
     slack_days: int | None
     more_cost: float | None
     binding: Binding | None
+    in_time_at_most: int | None = None
 
     @property
     def beyond_horizon(self) -> bool:

@@ -18,22 +18,27 @@ from services.planning.solve.search_lots import SearchLots
 MINE = np.ones(1, dtype=np.uint8)
 
 # Routes are chosen by money alone; suppliers first by what they could carry, then by what they carried.
-BY_CAPACITY = InsertionParams(price_share=1.0, reuse_slack=0.002, grain=200, suppliers_by_capacity=1)
+BY_CAPACITY = InsertionParams(price_share=0.0, reuse_slack=0.002, grain=200, suppliers_by_capacity=1)
 BY_WORK = replace(BY_CAPACITY, suppliers_by_capacity=0, grain=50)
 # Where the best suppliers leave a rest that nobody can make, chance chooses among the good ones.
 VARIED = (replace(BY_CAPACITY, supplier_noise=0.3), replace(BY_CAPACITY, supplier_noise=0.6))
-ON_TIME = quoting_bindings.Insertions((BY_CAPACITY, *VARIED))
+# By money and by what scarce capacity is worth to others.
+ON_TIME = quoting_bindings.Insertions(tuple(replace(each, price_share=1.0) for each in (BY_CAPACITY, *VARIED)))
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Lots of some units, their cost in money, the day of the last delivery, and the insertion that found them."""
+    """Lots of some units, their cost in money, the day of the last delivery, and the insertion that found them.
+
+    `displaced` is what the capacity that they take is worth at the prices charged, in money.
+    """
 
     lots: SearchLots
     units: int
     cost: float
     delivered: int
     insertion: InsertionParams
+    displaced: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,13 @@ class Workspace:
             return None
         lots = SearchLots(*bindings.solution_lots(self.solution, MINE, self.asked.arrays.longest_route, sums.lots))
         worth = float(self.asked.native.unmet_cost[0])
-        return Attempt(lots, sums.units, sums.cost - worth * (quantity - sums.units), sums.delivered, insertion)
+        cost, (_, displaced) = sums.cost - worth * (quantity - sums.units), bindings.solution_costs(self.solution, 1)
+        return Attempt(lots, sums.units, cost, sums.delivered, insertion, float(displaced[0]))
 
 
 @contextmanager
 def workspace(asked: OrderPark, residual: Ledger, price: Floats) -> Iterator[Workspace]:
-    """A workspace for one order; `residual` is changed by what is tried, `price` [lines, days] is charged."""
+    """A workspace for one order; `residual` changes with what is tried, insertions may charge `price` [lines, days]."""
     solution = bindings.open_solution(asked.native)
     try:
         tables = WorkerTables(

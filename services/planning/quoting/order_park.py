@@ -64,6 +64,12 @@ class OrderParks:
         self._rated = step_classes.rated_products(arrays.problem)
         self._zones = {zone.id: place for place, zone in enumerate(arrays.problem.zones)}
         self._free: dict[RouteKey, list[OrderPark]] = {}
+        self._highest_price = 0.0
+
+    def charge(self, price: Floats) -> None:
+        """Have insertions charge these prices of capacity [lines, days] from now on."""
+        self._highest_price = float(price.max(initial=0.0))
+        self._free.clear()
 
     def use(self, arrays: Arrays) -> None:
         """Take these arrays from now on, of the same lines with other capacity."""
@@ -102,7 +108,7 @@ class OrderParks:
         arrays = replace(
             self._arrays,
             step_classes=classes,
-            orders=_orders(order, step_class, _worth(self._arrays, classes)),
+            orders=_orders(order, step_class, _worth(self._arrays, classes, self._highest_price)),
             runs=replace(
                 self._arrays.runs,
                 transfer_batch=np.array([2 if in_batches else 0], dtype=np.int64),
@@ -132,10 +138,11 @@ def _owners(arrays: Arrays, span: slice) -> tuple[int, Longs]:
     return len(enterprises), place
 
 
-def _worth(arrays: Arrays, classes: StepClasses) -> float:
-    """Money per unit that is more than any way through the park costs."""
+def _worth(arrays: Arrays, classes: StepClasses, highest_price: float) -> float:
+    """Money per unit that is more than any way through the park costs, with the highest price of capacity charged."""
     haulage = arrays.lanes.haulage[np.isfinite(arrays.lanes.haulage)]
     costliest = float(classes.price.max(initial=0.0)) + float(haulage.max(initial=0.0))
+    costliest += highest_price * float(classes.load.max(initial=0.0))
     return max(LEAST_WORTH, WORTH_MAKING * costliest * (len(classes) + 1))
 
 

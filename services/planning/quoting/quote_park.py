@@ -9,14 +9,15 @@ from dataclasses import replace
 import numpy as np
 
 from services.files import refuse
-from services.planning.model import Order, Problem
+from services.planning.model import Order, Problem, Quota
 from services.planning.model.arrays import capacity_of, pooled
 from services.planning.model.consistency import MOST_STEPS
 from services.planning.model.ledger import Ledger
 from services.planning.quoting.answering import Question, answers_to
 from services.planning.quoting.answers import Answers
 from services.planning.quoting.in_use import InUse
-from services.planning.quoting.order_park import OrderParks
+from services.planning.quoting.order_park import OrderPark, OrderParks
+from services.planning.quoting.priced_limits import PricedLimits, answers_at_prices
 from services.planning.solve import arrays as arrays_
 from services.planning.solve.columns import Floats, Longs
 
@@ -32,8 +33,8 @@ class QuotePark:
     ) -> None:
         """`problem` is the park, whose orders are not looked at; `in_use` what lots and holds take of it.
 
-        New work may use `usable` of each line and day [lines, days], the capacity where None, and is charged `price`
-        [lines, days], money per unit of capacity, nothing where None.
+        New work may use `usable` of each line and day [lines, days], the capacity where None. Of answers that are as
+        early the one is given that takes least of what `price` [lines, days], money per unit of capacity, makes scarce.
         """
         self._problem = replace(problem, orders=(), in_progress=(), firm=())
         self._arrays = arrays_.build(self._problem)
@@ -42,6 +43,7 @@ class QuotePark:
         self._price = np.zeros(self._usable.shape) if price is None else price
         self._residual = Ledger.of(self._problem)
         self._parks = OrderParks(self._arrays, self._residual.share)
+        self._parks.charge(self._price)
         self._lock = threading.Lock()
         self._count(np.arange(len(self._usable)))
 
@@ -75,6 +77,12 @@ class QuotePark:
             self._in_use.lines[places], self._in_use.quotas[:] = taken, quotas
             self._count(places)
 
+    def charge(self, price: Floats) -> None:
+        """Have other prices of capacity [lines, days] from now on."""
+        with self._lock:
+            self._price = price
+            self._parks.charge(price)
+
     def change_capacity(self, lines: Sequence[int], capacity: Floats, usable: Floats) -> None:
         """Have these lines, by their places, the capacity stated, and what new work may use of it [lines named, days].
 
@@ -87,19 +95,40 @@ class QuotePark:
             self._parks.use(self._arrays)
             self._count(places)
 
-    def answer(self, order: Order, wished: int | None) -> Answers:
+    def answer(self, order: Order, wished: int | None, limits: Sequence[Quota] = ()) -> Answers:
         """The three answers for an order; `wished` is the day by which it is to be delivered, None where any will do.
 
-        Capacity is not kept: who asks at the same time may get the same. Raises Invalid for an order that asks for
-        nothing, has no route or one too long, or goes to a zone that the park does not have.
+        `limits` hold for this order beside those of the park, and have all that they state left. Capacity is not kept:
+        who asks at the same time may get the same. Raises Invalid for an order that asks for nothing, has no route or
+        one too long, or goes to a zone that the park does not have.
         """
         self._check(order)
         with self._lock:
-            asked, residual = self._parks.of(order), self._residual.copy()
-        answers = answers_to(Question(asked, residual, self._price, wished))
+            (asked, residual, priced), price = self._asked(order, limits), self._price
+        question = Question(asked, residual, price, wished)
+        answers = answers_at_prices(question, priced) if len(priced.places) else answers_to(question)
         with self._lock:
             self._parks.give_back(asked)
         return answers
+
+    def _asked(self, order: Order, limits: Sequence[Quota]) -> tuple[OrderPark, Ledger, PricedLimits]:
+        """The order's park, what is left under all limits, and those of them that have a price."""
+        quotas = self._arrays.quotas
+        drawn = self._in_use.quotas * quotas.per_unit[:, None]
+        if not limits:
+            priced = PricedLimits.of(self._problem.quotas, drawn, quotas.days)
+            return self._parks.of(order), self._residual.copy(), priced
+        arrays = arrays_.with_quotas(self._arrays, limits)
+        before = len(quotas.per_unit)
+        left = np.concatenate([self._residual.quota, arrays.quotas.limit[before:]])
+        share = np.concatenate([self._residual.share, arrays_.shares_of(arrays)[before:]])
+        residual = Ledger(self._residual.capacity.copy(), left, share, arrays.quotas.days)
+        priced = PricedLimits.of(
+            arrays.problem.quotas, np.concatenate([drawn, np.zeros((len(limits), drawn.shape[1]))]), arrays.quotas.days
+        )
+        parks = OrderParks(arrays, share)
+        parks.charge(self._price)
+        return parks.of(order), residual, priced
 
     def _check(self, order: Order) -> None:
         if order.quantity < 1:

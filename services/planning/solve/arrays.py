@@ -6,12 +6,13 @@ day, `line * days + day`. A *step class* is a set of steps with equal terms (see
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from services.planning.model import Problem
-from services.planning.model.arrays import capacity_of, quota_days, quota_limits
+from services.planning.model import Problem, Quota
+from services.planning.model.arrays import capacity_of, quota_days, quota_limits, quota_rows
 from services.planning.model.lanes import Lanes
 from services.planning.solve import step_classes
 from services.planning.solve.columns import Bytes, Floats, Ints, Longs, offsets
@@ -117,6 +118,43 @@ def with_capacity(arrays: Arrays, lines: Longs, capacity: Floats) -> Arrays:
     table = arrays.lines.capacity.copy()
     table[lines] = capacity
     return replace(arrays, lines=replace(arrays.lines, capacity=table), runs=arrays.runs.with_capacity(lines, capacity))
+
+
+def with_quotas(arrays: Arrays, added: Sequence[Quota]) -> Arrays:
+    """Arrays that share all but their quotas, with some more behind them."""
+    problem = replace(arrays.problem, quotas=(*arrays.problem.quotas, *added))
+    known, lines = len(arrays.quotas.per_unit), arrays.lines
+    rows = [np.repeat(np.arange(len(lines.capacity)), np.diff(lines.first_quota))]
+    places = [lines.quota.astype(np.int64)]
+    for number, quota in enumerate(added, known):
+        rows.append(_rows_of(arrays, quota))
+        places.append(np.full(len(rows[-1]), number, dtype=np.int64))
+    row, place = np.concatenate(rows), np.concatenate(places)
+    sequence = np.lexsort((place, row))
+    covering = np.bincount(row, minlength=len(lines.capacity)).tolist()
+    return replace(
+        arrays,
+        problem=problem,
+        lines=replace(lines, first_quota=offsets(covering), quota=place[sequence].astype(np.int32)),
+        quotas=_quotas(problem),
+    )
+
+
+def shares_of(arrays: Arrays) -> Floats:
+    """Amount of each quota that a unit of capacity of a line's runs takes [quotas, lines]."""
+    lines, quotas = arrays.lines, arrays.quotas
+    shares = np.zeros((len(quotas.per_unit), len(lines.capacity)))
+    row = np.repeat(np.arange(len(lines.capacity)), np.diff(lines.first_quota))
+    shares[lines.quota, row] = quotas.per_unit[lines.quota]
+    return shares
+
+
+def _rows_of(arrays: Arrays, quota: Quota) -> Longs:
+    """The places of the lines that a quota covers; of one that names lines alone, without a look at the others."""
+    if quota.links or quota.enterprises:
+        return quota_rows(arrays.problem, quota)
+    known = (arrays.line_index.get(line) for line in dict.fromkeys(quota.lines))
+    return np.array(sorted(row for row in known if row is not None), dtype=np.int64)
 
 
 def _lines(problem: Problem) -> Lines:

@@ -14,6 +14,7 @@ from services.chassis.rpc import read_scopes
 from services.matching.domain.edits import ChangedPolicy, Edit
 from services.matching.domain.park import Enterprise, Policy, Rate
 from services.matching.domain.plans import Plan
+from services.matching.domain.quotes import AnswerKind
 from services.matching.domain.reasons import Rule
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import plan_files
@@ -217,6 +218,21 @@ def test_a_quote_counts_the_floor_as_a_plan_does(rivals: World) -> None:
     link(rivals, price_floor_micros=1_100_000)
     quoted = Desk(rivals).preview(world.draft(ident="", quantity=100, **ASKED)).quoted
     assert {answer.price_micros for answer in quoted.answers} == {110_000_000}
+
+
+@pytest.mark.parametrize("shares", ["level", "capped", "at a price"])
+def test_a_quote_keeps_fair_shares_as_the_plan_of_its_order_does(rivals: World, shares: str) -> None:
+    if shares == "level":
+        rivals.policy(level_weight=0.5)
+    else:
+        link(rivals, largest_share=0.6, over_share_price_micros=500_000 if shares == "at a price" else None)
+    quoted = Desk(rivals).preview(world.draft(ident="", quantity=400, **ASKED)).quoted
+    rivals.place(world.draft(quantity=400, **ASKED))
+    plan = rivals.go_live()
+    cheapest = next(answer for answer in quoted.answers if answer.kind is AnswerKind.CHEAPEST_IN_TIME)
+    assert cheapest.price_micros == 400_000_000 + 40_000 * by_enterprise(rivals)["beta"]
+    assert set(by_enterprise(rivals)) == {"alpha", "beta"}
+    assert plan.incumbent_micros == cheapest.price_micros
 
 
 def test_anybody_can_check_a_plan_with_shares_from_its_files(rivals: World) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from services.matching.scheduling.inserted_reasons import inserted_reasons
-from services.planning.model import Line, Order, Problem, RouteStep, Step, Zone
+from services.planning.model import Line, Order, Problem, Quota, RouteStep, Step, WorkInProgress, Zone
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 DAYS, DUE = 10, 4
@@ -44,7 +44,7 @@ def line(ident: str, capacity: float = 10.0, **terms: float) -> Line:
 
 def test_a_lack_of_capacity_is_named_with_its_days_and_units() -> None:
     [reason] = inserted_reasons(park(line("a")), NO_LOTS)
-    assert (reason.rule, reason.step, reason.link, reason.proven) == ("capacity", 0, "sew", False)
+    assert (reason.rule, reason.step, reason.link, reason.proven) == ("capacity", 0, "sew", True)
     assert reason.first_day is not None
     assert reason.last_day is not None
     assert reason.amount
@@ -110,3 +110,16 @@ def test_a_step_without_a_line_is_named() -> None:
     given = replace(park(line("a")), lines=(replace(line("a"), link="cut"),))
     [reason] = inserted_reasons(given, NO_LOTS)
     assert (reason.rule, reason.step) == ("no-eligible-line", 0)
+
+
+def test_nothing_is_proven_of_an_order_that_has_been_begun() -> None:
+    """Units of which a step is done may be made where the bound, which counts all steps, sees no way."""
+    begun = replace(park(line("a")), in_progress=(WorkInProgress("o", 5, (Step("a", -1),)),))
+    [reason] = inserted_reasons(begun, NO_LOTS)
+    assert (reason.rule, reason.proven) == ("capacity", False)
+
+
+def test_a_limit_that_lines_share_is_proven_where_without_it_more_is_made_than_any_plan_makes() -> None:
+    steam = Quota("steam", ("sew",), 4.0, 1.0)
+    [reason] = inserted_reasons(replace(park(line("a", 100.0)), quotas=(steam,)), NO_LOTS)
+    assert (reason.rule, reason.step, reason.proven) == ("quota", 0, True)

@@ -15,6 +15,7 @@ from services.matching.domain.loads import Load
 from services.matching.domain.orders import OrderDraft
 from services.matching.domain.park import Figure, Month
 from services.matching.domain.routes import RouteStep
+from services.matching.domain.scarcity import ScarcityPrice
 from services.matching.scheduling import quoting
 from services.matching.storage import load_changes
 from services.matching.storage import loads as stored_loads
@@ -198,3 +199,27 @@ def test_a_route_of_a_drafts_own_that_names_an_unknown_enterprise_is_refused_at_
 def test_an_unknown_park_is_not_found(small: World) -> None:
     with pytest.raises(NotFound):
         parks_of(small).quote("elsewhere", asked(), None)
+
+
+def test_scarcity_prices_of_the_park_plan_that_went_live_last_are_at_hand(
+    small: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.matching.use_cases.quoting.PRICES_SECONDS", 0.0)
+    parks = parks_of(small)
+    parks.quote(PARK, asked(), None)
+    assert parks._parks[PARK].priced_by == ""
+    small.place(world.draft(quantity=100))
+    plan = small.go_live()
+    parks.quote(PARK, asked(), None)
+    assert parks._parks[PARK].priced_by == plan.id
+
+    found = [ScarcityPrice("sew-a", "", world.day(3), 2_000_000), ScarcityPrice("sew-a", "", world.day(-1), 1_000_000)]
+    resident = parks._parks[PARK]
+    table = quoting.scarcity_table(resident.snapshot, resident.park, found)
+    assert table.sum() == table[resident.park.line_index["sew-a"], 3] == 2.0
+    of_quota = quoting.scarcity_table(
+        resident.snapshot, resident.park, [ScarcityPrice("", "steam", world.day(2), 3_000_000)]
+    )
+    drawing = {line.id for line in resident.park.problem.lines if resident.park.problem.quotas[0].covers(line)}
+    assert {line for line, row in resident.park.line_index.items() if of_quota[row, 2] > 0} == drawing
+    assert of_quota.sum() == 3.0 * resident.park.problem.quotas[0].per_unit * len(drawing)

@@ -317,3 +317,33 @@ def test_many_threads_that_ask_at_once_get_what_one_alone_gets() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda order: park.answer(order, order.due), problem.orders * 5))
     assert together == alone * 5
+
+
+def test_of_answers_that_are_as_early_the_one_goes_ahead_that_takes_least_of_what_is_scarce() -> None:
+    """The cheapest answer goes by money alone: who asks for it pays no more because others wait."""
+    problem = rules_park()
+    line = replace(problem.lines[0], lead_days=0)
+    lines = (line, replace(line, id="other", enterprise="eo", price=1.5))
+    order = replace(problem.orders[0], release=0, quantity=10, route=problem.orders[0].route[:1])
+    problem = replace(problem, lines=lines, orders=(order,))
+    price = np.zeros((2, problem.days))
+    park = QuotePark(problem, InUse.nothing(problem), price=price)
+    assert _lines_of(park.answer(order, 0)) == ({line.id}, {line.id})
+    price = price.copy()
+    price[0, :] = 2.0
+    park.charge(price)
+    found = park.answer(order, 0)
+    assert _lines_of(found) == ({"other"}, {line.id})
+    assert found.earliest is not None
+    assert found.earliest.cost.total == pytest.approx(15.0)
+    price = price.copy()
+    price[1, :] = 1e9
+    park.charge(price)
+    assert _lines_of(park.answer(order, 0)) == ({line.id}, {line.id})
+
+
+def _lines_of(answers: Answers) -> tuple[set[str], set[str]]:
+    """The lines of the earliest and of the cheapest answer."""
+    assert answers.earliest is not None
+    assert answers.cheapest is not None
+    return set(answers.earliest.lots.used_lines()), set(answers.cheapest.lots.used_lines())

@@ -91,7 +91,7 @@ def _under_windows(rng: Random) -> Problem:
     return replace(park, days=days, lines=lines, quotas=quotas, orders=(order,), in_progress=(), firm=())
 
 
-@pytest.mark.parametrize("seed", seeds(200, fast=15, slow=40))
+@pytest.mark.parametrize("seed", seeds(200, fast=5, slow=40))
 def test_limits_over_days_close_lines_on_these_days_alone(seed: int) -> None:
     """Where each limit lies apart from another or within it, the cheapest routes one after another are the optimum."""
     problem = _under_windows(Random(seed))
