@@ -7,8 +7,10 @@ to compare.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.planner import storing
@@ -19,13 +21,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Live through the days with each weight, print them side by side and store them; returns the exit status."""
     args = _parser().parse_args(arguments)
     seeds = range(args.seed, args.seed + args.seeds)
-    free, held = ([day for seed in seeds for day in watched(seed, args.days, weight)] for weight in (0.0, args.weight))
+    lives = [[_life(args.keep, seed, args.days, weight) for seed in seeds] for weight in (0.0, args.weight)]
+    free, held = ([day for life in of_weight for day in life] for of_weight in lives)
     head = f"{args.days} days, seeds {list(seeds)}, a park plan every day; weight 0 beside {args.weight:g}"
-    printed = "\n".join([head, *_rows(free, held), "", *_sums(free, held)])
+    rows = _rows(free, held) if args.seeds == 1 else _seed_rows(seeds, *lives)
+    printed = "\n".join([head, *rows, "", *_sums(free, held)])
     print(printed)
     if args.store:
         storing.store(args.store, "stability", printed)
     return 0 if any(day.open_offers for day in free) else 1
+
+
+def _life(folder: Path | None, seed: int, days: int, weight: float) -> list[Day]:
+    """The days of one life, lived now, or read where an earlier run has kept them."""
+    kept = None if folder is None else folder / f"{days}-days-seed-{seed}-weight-{weight:g}.json"
+    if kept is not None and kept.exists():
+        return [Day(**each) for each in json.loads(kept.read_text())]
+    found = watched(seed, days, weight)
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps([asdict(day) for day in found]))
+    return found
+
+
+def _seed_rows(seeds: Sequence[int], free: Sequence[Sequence[Day]], held: Sequence[Sequence[Day]]) -> Iterator[str]:
+    """A row for each seed: sums over its days, and the cost of a unit with the policy as a share of that without."""
+    yield f"{'seed':>5}{'open offers':>22}{'changed':>22}{'units moved':>22}{'cost of a unit':>18}"
+    for seed, one, other in zip(seeds, free, held, strict=True):
+        pairs = (
+            [sum(getattr(day, name) for day in days) for days in (one, other)]
+            for name in ("open_offers", "changed", "moved_units")
+        )
+        sums = "".join(f"{before:>12}{after:>10}" for before, after in pairs)
+        yield f"{seed:>5}{sums}{_cost_of_unit(other) / _cost_of_unit(one):>18.4f}"
 
 
 def _rows(free: Sequence[Day], held: Sequence[Day]) -> Iterator[str]:
@@ -60,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, help="the first seed (default 0)")
     parser.add_argument("--seeds", type=int, default=1, help="number of seeds (default 1)")
     parser.add_argument("--weight", type=float, default=0.05, help="stability_weight of the policy (default 0.05)")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="for lives already lived, and those of this run")
     parser.add_argument("--store", type=Path, metavar="MD", help="page for the table, in place of the last run's")
     return parser
 

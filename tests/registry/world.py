@@ -50,7 +50,6 @@ def park(**changes: Any) -> park_pb2.Park:
             "hold_hours": 24,
             "held_unit_days_limit": 1_000_000,
             "merit_range": 0.05,
-            "fair_days": 30,
         },
     }
     return park_pb2.Park(**described | changes)

@@ -104,6 +104,7 @@ def plan(plan: str) -> ResponseReturnValue:
     shown = calls().plan(plan)
     seen = Curve.read(request.args.get("curve", "")).after(shown)
     worked_out = shown.state in (plan_pb2.PLAN_STATE_READY, plan_pb2.PLAN_STATE_APPLIED)
+    compared = _compared(shown, plan)
     under_way = shown.state in (plan_pb2.PLAN_STATE_QUEUED, plan_pb2.PLAN_STATE_RUNNING)
     return render_template(
         "plans/plan.html",
@@ -113,7 +114,8 @@ def plan(plan: str) -> ResponseReturnValue:
         goes_live=_goes_live(shown),
         curve=seen,
         failed=shown.state == plan_pb2.PLAN_STATE_FAILED,
-        compared=_compared(shown, plan),
+        compared=compared,
+        guests=calls().guests() if compared is not None else frozenset(),
         has_files=worked_out and shown.kind == plan_pb2.PLAN_KIND_PARK_PLAN,
         shortfalls=view.largest(calls().shortfalls(plan), names()) if worked_out else [],
         applied=shown.state == plan_pb2.PLAN_STATE_APPLIED,

@@ -29,6 +29,12 @@ def _links(names: Names) -> list[tuple[str, str]]:
     return [(link.id, names.link(link.id)) for link in names.park.links]
 
 
+def _known(policy: PlanningPolicy, name: str) -> object:
+    """The figure of that name; None where it may be unset, and is."""
+    unset = policy.DESCRIPTOR.fields_by_name[name].has_presence and not policy.HasField(name)
+    return None if unset else getattr(policy, name)
+
+
 class PolicyForm(OnceForm):
     """Some fields of the policy, named as there."""
 
@@ -38,7 +44,7 @@ class PolicyForm(OnceForm):
     @classmethod
     def of(cls, park: Park) -> Self:
         """The form with what holds now."""
-        form = cls(formdata=None, etag=park.etag, **{name: getattr(park.policy, name) for name in cls.NAMES})
+        form = cls(formdata=None, etag=park.etag, **{name: _known(park.policy, name) for name in cls.NAMES})
         form.renew()
         return form
 
@@ -47,7 +53,9 @@ class PolicyForm(OnceForm):
         changed = PlanningPolicy()
         changed.CopyFrom(known)
         for name in self.NAMES:
-            setattr(changed, name, self._fields[name].data)
+            changed.ClearField(name)
+            if self._fields[name].data is not None:
+                setattr(changed, name, self._fields[name].data)
         return changed
 
 
@@ -91,7 +99,7 @@ class LevelsForm(PolicyForm):
     NAMES = ("level_weight", "merit_range", "fair_days")
     level_weight = PercentField(_l("Weight of levelling, percent of the price"), validators=_SHARE)
     merit_range = PercentField(_l("Prices may differ by, percent"), validators=_SHARE)
-    fair_days = WholeNumberField(_l("Days looked back to"), validators=[REQUIRED, between(1, 180)])
+    fair_days = WholeNumberField(_l("Days looked back to"), validators=[between(1, 180)])
 
 
 class StabilityForm(PolicyForm):

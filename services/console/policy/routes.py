@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from parkloom.matching.v1.plan_pb2 import FairShares
 from parkloom.registry.v1.park_pb2 import Park
 from services.chassis.identity import Role
 from services.console.core import failures
@@ -84,7 +85,13 @@ def _page(name: str = "", filled: OnceForm | None = None, code: int = failures.F
     }
     if filled is not None:
         forms[name] = filled
-    return render_template("policy/policy.html", names=words, **forms), code
+    return render_template("policy/policy.html", names=words, prices=_prices(), **forms), code
+
+
+def _prices() -> FairShares | None:
+    """What fair shares cost in the park plan that was applied last; None where it had none."""
+    plan = calls().order_summary(worst=0, scarce=0).applied_park_plan
+    return plan.fair_shares if plan.HasField("fair_shares") else None
 
 
 def _link_form(etag: str) -> LinkForm:

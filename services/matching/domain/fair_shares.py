@@ -22,11 +22,14 @@ class ShareConflict:
 class FairShares:
     """The price of a park's fair shares in one plan, micro-units.
 
-    `shares` is what the plan costs beyond one without them; `over` what is counted for work above shares, paid to
-    nobody; `floors` what price floors add. `limits` counts enterprises with a limit, each at one link.
+    `shares` is what the plan costs beyond one without them, for `capping` by largest shares and `levelling` beside it;
+    `over` what is counted for work above shares, paid to nobody; `floors` what price floors add. `limits` counts
+    enterprises with a limit, each at one link.
     """
 
     shares_micros: int = 0
+    capping_micros: int = 0
+    levelling_micros: int = 0
     over_micros: int = 0
     floors_micros: int = 0
     limits: int = 0

@@ -82,7 +82,7 @@ class Policy:
     They work at `guest_links` alone, which are all links where there are none.
 
     Load is levelled among enterprises whose prices differ by the share `merit_range` at most, at `level_weight`
-    of their price per unit; shares count what was made in `fair_days`, too.
+    of their price per unit; shares count what was made in `fair_days`, too, or without them are of calendar months.
 
     A quote is held for `hold_hours` at most, and an account holds at most `held_unit_days_limit` units × days at once.
     """
@@ -121,7 +121,11 @@ class Policy:
     guest_links: tuple[str, ...] = ()
     level_weight: float = 0.0
     merit_range: float = 0.05
-    fair_days: int = 30
+    fair_days: int | None = None
+
+    def fair_since(self, today: date) -> date:
+        """The first day of which made work counts for shares."""
+        return today.replace(day=1) if self.fair_days is None else today - timedelta(days=self.fair_days)
 
     def lets_guests_work_at(self, link: str) -> bool:
         """True if guests may be given new work at the link, where an order needs it."""

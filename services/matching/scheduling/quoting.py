@@ -150,9 +150,9 @@ def fair_shares_of(
         held={},
     )
     answer = answers.cheapest or answers.earliest or answers.most
-    given: defaultdict[str, float] = defaultdict(float)
+    given: defaultdict[tuple[str, date], float] = defaultdict(float)
     for each in () if answer is None else answer.loads:
-        given[each.line] += each.runs
+        given[each.line, snapshot.today + timedelta(days=each.day)] += each.runs
     return limits_of(replace(snapshot, beside=beside), replace(problem, orders=(order,)), given).quotas
 
 

@@ -29,10 +29,12 @@ from services.planning.model.lots import NO_LOTS, Lots
 
 @dataclass(frozen=True)
 class PricedShares:
-    """The limits that the park's fair shares have added to a problem, and what these cost, in the park's money."""
+    """The limits that the park's fair shares have added to a problem, and what largest shares and levelling beside them
+    cost, in the park's money."""
 
-    cost: float
     limits: ShareLimits
+    capping: float = 0.0
+    levelling: float = 0.0
 
 
 @dataclass(frozen=True)

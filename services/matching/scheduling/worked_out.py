@@ -95,10 +95,12 @@ def _fair_shares(snapshot: ParkSnapshot, task: Task, solution: Solution, cost: C
     if shares is None and not snapshot.raised:
         return None
     return FairShares(
-        shares_micros=0 if shares is None else to_micros(shares.cost),
+        shares_micros=0 if shares is None else to_micros(shares.capping) + to_micros(shares.levelling),
+        capping_micros=0 if shares is None else to_micros(shares.capping),
+        levelling_micros=0 if shares is None else to_micros(shares.levelling),
         over_micros=to_micros(cost.limits),
         floors_micros=to_micros(_floors(snapshot, task, solution)),
-        limits=0 if shares is None else len(shares.limits.quotas),
+        limits=0 if shares is None else shares.limits.number,
         conflicts=() if shares is None else shares.limits.conflicts,
     )
 

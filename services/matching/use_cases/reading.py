@@ -268,7 +268,7 @@ def worked_of(session: Session, park: Park, today: date) -> dict[str, float]:
     """Capacity that good units took of each line in the last days that count; nothing in a park without shares."""
     if not park.has_shares:
         return {}
-    return stored_reports.worked(session, park.id, today - timedelta(days=park.policy.fair_days), today)
+    return stored_reports.worked(session, park.id, park.policy.fair_since(today), today)
 
 
 def figures_of(

@@ -58,6 +58,8 @@ def plan_message(plan: Plan) -> plan_pb2.Plan:
 def _fair_shares_message(shares: FairShares, park: str) -> plan_pb2.FairShares:
     return plan_pb2.FairShares(
         shares_micros=shares.shares_micros,
+        capping_micros=shares.capping_micros,
+        levelling_micros=shares.levelling_micros,
         over_micros=shares.over_micros,
         floors_micros=shares.floors_micros,
         limit_count=shares.limits,

@@ -118,7 +118,7 @@ class PlanningPolicy:
     guest_links: tuple[str, ...] = ()
     level_weight: float = 0.0
     merit_range: float = 0.05
-    fair_days: int = 30
+    fair_days: int | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -90,7 +90,8 @@ def test_levels_and_stability_are_kept(manager: Visitor) -> None:
     levels = manager.form("/policy/levels").values
     assert (levels["level_weight"], levels["merit_range"], levels["fair_days"]) == ("10", "3", "20")
     assert manager.form("/policy/stability").values["stability_weight"] == "7"
-    manager.press("/policy/levels", level_weight="0", merit_range="5", fair_days="30")
+    manager.press("/policy/levels", level_weight="0", merit_range="5", fair_days="")
+    assert manager.form("/policy/levels").values["fair_days"] == ""
     manager.press("/policy/stability", stability_weight="5")
 
 

@@ -83,11 +83,59 @@ def test_what_was_made_in_the_last_days_counts(rivals: World) -> None:
     rivals.accept(rivals.assignment("sew-a"))
     rivals.days_pass(10)
     assert rivals.snapshot().worked == {}
-    rivals.policy(level_weight=0.5)
+    rivals.policy(level_weight=0.5, fair_days=30)
     assert rivals.snapshot().worked == {"sew-a": 200.0}
     rivals.place(world.draft("o2", quantity=200, **{**ASKED, "due": day(25)}))
     rivals.go_live()
     assert by_enterprise(rivals, "o2") == {"beta": 200}
+
+
+def test_what_was_made_in_the_month_before_is_no_part_of_this_one(rivals: World) -> None:
+    rivals.place(world.draft(quantity=200, **ASKED))
+    rivals.go_live()
+    rivals.accept(rivals.assignment("sew-a"))
+    rivals.policy(level_weight=0.5)
+    rivals.days_pass(5)
+    assert rivals.snapshot().worked == {"sew-a": 200.0}
+    rivals.days_pass(5)
+    assert (rivals.today().month, rivals.snapshot().worked) == (12, {})
+
+
+@pytest.mark.parametrize(("fair_days", "november"), [(None, {"alpha": 100, "beta": 100}), (1, {"alpha": 200})])
+def test_a_month_is_levelled_by_itself(rivals: World, fair_days: int | None, november: dict[str, int]) -> None:
+    """Beta has agreed to what is for December: over both months together, alpha has November to make up for it."""
+    forced = (RouteStep("sew", only_enterprises=("beta",)),)
+    rivals.place(world.draft("o2", quantity=200, **{**ASKED, "route": forced, "release": day(9)}))
+    rivals.go_live()
+    rivals.accept(rivals.assignment("sew-b", "o2"))
+    rivals.policy(level_weight=0.5, fair_days=fair_days)
+    rivals.place(world.draft(quantity=200, **{**ASKED, "due": day(8)}))
+    rivals.go_live()
+    assert by_enterprise(rivals) == november
+    assert by_enterprise(rivals, "o2") == {"beta": 200}
+
+
+def test_each_of_two_options_has_its_price(rivals: World) -> None:
+    """A quarter for beta by the largest share, a half by levelling beside it."""
+    rivals.policy(level_weight=0.5)
+    link(rivals, largest_share=0.75)
+    rivals.place(world.draft(quantity=400, **ASKED))
+    shares = shares_of(rivals.go_live())
+    assert by_enterprise(rivals) == {"alpha": 200, "beta": 200}
+    assert (shares.capping_micros, shares.levelling_micros) == (100 * 40_000, 100 * 40_000)
+    assert shares.shares_micros == shares.capping_micros + shares.levelling_micros
+    assert shares.limits == 4
+
+
+@pytest.mark.parametrize("price", [None, 30_000])
+def test_a_price_that_lets_more_through_is_weighed_before_levelling(rivals: World, price: int | None) -> None:
+    rivals.policy(level_weight=0.01)
+    link(rivals, largest_share=0.75, over_share_price_micros=price)
+    rivals.place(world.draft(quantity=400, **ASKED))
+    shares = shares_of(rivals.go_live())
+    assert by_enterprise(rivals) == ({"alpha": 300, "beta": 100} if price is None else {"alpha": 400})
+    assert shares.capping_micros == (100 * 40_000 if price is None else 0)
+    assert shares.levelling_micros == 0
 
 
 def test_a_weight_below_the_difference_of_prices_moves_nothing_and_what_is_over_is_charged(rivals: World) -> None:

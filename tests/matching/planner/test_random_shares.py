@@ -95,7 +95,7 @@ def test_a_plan_levels_load_by_capacity_and_charges_what_is_over(small: World, s
     case = Case.of(seed)
     case.furnish(small)
     before = without_shares(small)
-    plan = live(small, {}, level_weight=1.0)
+    plan = live(small, {}, level_weight=1.0, fair_days=30)
     made, everything = work_of(small, case), sum(case.quantities)
     assert sum(made.values()) == everything
     even = {name: everything * each / sum(case.capacity.values()) for name, each in case.capacity.items()}

@@ -22,6 +22,7 @@ from services.matching.domain.edits import (
     ScaledCapacity,
 )
 from services.matching.domain.orders import OrderState, OrderUpdate
+from services.matching.domain.park import Policy
 from services.matching.domain.plans import PlanKind, PlanState
 from services.matching.domain.scenarios import MOST_OPEN, Scenario, ScenarioState
 from services.matching.storage import live_schedules
@@ -236,6 +237,9 @@ WRONG: dict[str, tuple[Edit, ...]] = {
         Edit(scale_capacity=ScaledCapacity("", "moon", TODAY, TODAY, 1.0)),
     ),
     "scenario.edits[0].scale_capacity.last_date": (Edit(scale_capacity=ScaledCapacity("", "", TODAY, day(400), 1.0)),),
+    "scenario.edits[0].change_policy.policy.guest_links": (
+        Edit(change_policy=ChangedPolicy(policy=Policy(guest_links=("moon",)), fields=("guest_links",))),
+    ),
     "scenario.edits[1].scale_capacity": (
         Edit(scale_capacity=ScaledCapacity("sew", "", TODAY, day(5), 1.0)),
         Edit(scale_capacity=ScaledCapacity("", "alpha", day(5), day(6), 2.0)),

@@ -69,6 +69,18 @@ def test_figures_out_of_bounds_are_refused_by_name(unchanging: Clients, field: s
     assert problem.field.endswith(field)
 
 
+def test_guests_work_at_links_of_the_park_alone(registry: Clients) -> None:
+    park = world.park()
+    park.name = PARK
+    park.policy.guest_links.extend(["dyeing", "tattooing"])
+    problem = problem_of(registry, pb.UpdateParkRequest(park=park, update_mask={"paths": ["policy"]}))
+    assert (problem.code, problem.field) == ("NOT_DECLARED", "park.policy.guest_links[1]")
+    assert "tattooing" in problem.hint
+    del park.policy.guest_links[1:]
+    changed = registry(world.MANAGER).UpdatePark(pb.UpdateParkRequest(park=park, update_mask={"paths": ["policy"]}))
+    assert (list(changed.policy.guest_links), changed.policy.HasField("fair_days")) == (["dyeing"], False)
+
+
 @pytest.mark.parametrize(("field", "value"), [("level_weight", 1.1), ("merit_range", -0.1), ("fair_days", 0)])
 def test_a_policy_out_of_bounds_is_refused_by_name(unchanging: Clients, field: str, value: float) -> None:
     park = world.park()

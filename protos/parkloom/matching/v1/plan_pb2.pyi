@@ -97,18 +97,22 @@ class Plan(_message.Message):
     def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[PlanKind, str]] = ..., seconds_limit: _Optional[int] = ..., iterations_limit: _Optional[int] = ..., seed: _Optional[int] = ..., state: _Optional[_Union[PlanState, str]] = ..., phase: _Optional[str] = ..., incumbent_micros: _Optional[int] = ..., bound_micros: _Optional[int] = ..., gap: _Optional[float] = ..., cost: _Optional[_Union[PlanCost, _Mapping]] = ..., counts: _Optional[_Union[PlanCounts, _Mapping]] = ..., link_loads: _Optional[_Iterable[_Union[LinkLoad, _Mapping]]] = ..., sequence: _Optional[int] = ..., failure: _Optional[str] = ..., seconds: _Optional[float] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., park_load: _Optional[_Union[ParkLoad, _Mapping]] = ..., priority: _Optional[int] = ..., improves: _Optional[str] = ..., run_figures: _Optional[_Union[RunFigures, _Mapping]] = ..., fair_shares: _Optional[_Union[FairShares, _Mapping]] = ...) -> None: ...
 
 class FairShares(_message.Message):
-    __slots__ = ("shares_micros", "over_micros", "floors_micros", "limit_count", "conflicts")
+    __slots__ = ("shares_micros", "over_micros", "floors_micros", "limit_count", "conflicts", "capping_micros", "levelling_micros")
     SHARES_MICROS_FIELD_NUMBER: _ClassVar[int]
     OVER_MICROS_FIELD_NUMBER: _ClassVar[int]
     FLOORS_MICROS_FIELD_NUMBER: _ClassVar[int]
     LIMIT_COUNT_FIELD_NUMBER: _ClassVar[int]
     CONFLICTS_FIELD_NUMBER: _ClassVar[int]
+    CAPPING_MICROS_FIELD_NUMBER: _ClassVar[int]
+    LEVELLING_MICROS_FIELD_NUMBER: _ClassVar[int]
     shares_micros: int
     over_micros: int
     floors_micros: int
     limit_count: int
     conflicts: _containers.RepeatedCompositeFieldContainer[ShareConflict]
-    def __init__(self, shares_micros: _Optional[int] = ..., over_micros: _Optional[int] = ..., floors_micros: _Optional[int] = ..., limit_count: _Optional[int] = ..., conflicts: _Optional[_Iterable[_Union[ShareConflict, _Mapping]]] = ...) -> None: ...
+    capping_micros: int
+    levelling_micros: int
+    def __init__(self, shares_micros: _Optional[int] = ..., over_micros: _Optional[int] = ..., floors_micros: _Optional[int] = ..., limit_count: _Optional[int] = ..., conflicts: _Optional[_Iterable[_Union[ShareConflict, _Mapping]]] = ..., capping_micros: _Optional[int] = ..., levelling_micros: _Optional[int] = ...) -> None: ...
 
 class ShareConflict(_message.Message):
     __slots__ = ("link", "enterprise", "largest_share", "share_in_use")
