@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from services.errors import Invalid
 from services.files import label, refuse
@@ -14,19 +14,23 @@ from services.planning.model.problem import Lane, Order, Problem
 MOST_STEPS = 64
 
 
-def check(problem: Problem, declared_links: Collection[str] = ()) -> None:
+def check(problem: Problem, declared_links: Collection[str] = (), quota_entries: int | None = None) -> None:
     """Raise Invalid, naming the entry and a hint, where the park contradicts itself.
 
     A route or a quota may name a link that some line of the park has, or one of `declared_links`, which the park has
-    but where nobody has a line yet. A park without any line may be asked for anything: it makes nothing.
+    but where nobody has a line yet. A park without any line may be asked for anything: it makes nothing. The first
+    `quota_entries` quotas are entries of `quotas[]`, the others of `limits[]`; None: all are of the former.
     """
+    of_quotas = len(problem.quotas) if quota_entries is None else quota_entries
+    limits = [f"quotas[{index}]" for index in range(of_quotas)]
+    limits += [f"limits[{index}]" for index in range(len(problem.quotas) - of_quotas)]
     _zones(problem)
     _lanes(problem)
     _lines(problem)
     links = {*problem.lines_by_link, *declared_links} if problem.lines else None
-    _quotas(problem, links)
+    _quotas(problem, links, limits)
     _orders(problem, links)
-    _named_enterprises(problem)
+    _named_enterprises(problem, limits)
     commitments.check(problem)
 
 
@@ -55,10 +59,10 @@ def _lines(problem: Problem) -> None:
             raise _unknown(label(f"lines[{index}]", line.id), "zone", line.zone, "zone", "zones[]")
 
 
-def _quotas(problem: Problem, links: Collection[str] | None) -> None:
-    _unique((quota.id for quota in problem.quotas), "quotas")
-    for index, quota in enumerate(problem.quotas):
-        place = label(f"quotas[{index}]", quota.id)
+def _quotas(problem: Problem, links: Collection[str] | None, places: Sequence[str]) -> None:
+    _unique((quota.id for quota in problem.quotas), places)
+    for at, quota in zip(places, problem.quotas, strict=True):
+        place = label(at, quota.id)
         for link in quota.links:
             _known_link(place, "links", link, links)
         for line in quota.lines:
@@ -85,12 +89,12 @@ def _orders(problem: Problem, links: Collection[str] | None) -> None:
                     raise _unknown(place, f"route[{number}].agreed[{nth}].line", agreed.line, "line", "lines[]")
 
 
-def _named_enterprises(problem: Problem) -> None:
+def _named_enterprises(problem: Problem, limits: Sequence[str]) -> None:
     """An exclusion or a quota that names nobody would let in the very enterprise that is meant."""
     known = {line.enterprise for line in problem.lines}
-    for index, quota in enumerate(problem.quotas if known else ()):
+    for at, quota in zip(limits, problem.quotas, strict=True) if known else ():
         for enterprise in sorted(set(quota.enterprises) - known):
-            raise _no_enterprise(label(f"quotas[{index}]", quota.id), "enterprises", enterprise, known)
+            raise _no_enterprise(label(at, quota.id), "enterprises", enterprise, known)
     for index, order in enumerate(problem.orders if known else ()):
         for number, step in enumerate(order.route):
             place = f"{label(f'orders[{index}]', order.id)} route[{number}]"
@@ -124,12 +128,14 @@ def _known_link(place: str, field: str, link: str, links: Collection[str] | None
         raise refuse(place, field, f'"{link}" is a link on which no line of the park works', "name a link of lines[]")
 
 
-def _unique(ids: Iterable[str], list_name: str) -> None:
-    first: dict[str, int] = {}
+def _unique(ids: Iterable[str], places: str | Sequence[str]) -> None:
+    """`places` are those of the ids, or the list in which they stand."""
+    first: dict[str, str] = {}
     for index, ident in enumerate(ids):
-        if first.setdefault(ident, index) != index:
-            place = label(f"{list_name}[{index}]", ident)
-            raise refuse(place, "id", f"is that of {list_name}[{first[ident]}] too", "give each its own")
+        place = f"{places}[{index}]" if isinstance(places, str) else places[index]
+        if ident in first:
+            raise refuse(label(place, ident), "id", f"is that of {first[ident]} too", "give each its own")
+        first[ident] = place
 
 
 def _unknown(place: str, field: str, ident: str, kind: str, list_name: str) -> Invalid:

@@ -46,8 +46,9 @@ def parse(document: Mapping[str, object], declared_links: Collection[str] = ()) 
     `links`. Raises Invalid as `read` does.
     """
     problem = decode(document)
-    links = Entry(document, "").texts("links")
-    consistency.check(problem, {*declared_links, *links})
+    park = Entry(document, "")
+    links = {*declared_links, *park.texts("links")}
+    consistency.check(problem, links, len(list(park.entries("quotas"))))
     return problem
 
 

@@ -118,6 +118,34 @@ def test_a_contradiction_is_named_with_its_entry(change: Callable[[Document], No
     assert fault.hint
 
 
+WATER = {"id": "water", "links": ["knit"], "limit": 500.0, "first_date": "2026-03-02", "last_date": "2026-03-08"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"last_date": None}, "limits[0].last_date"),
+        ({"first_date": None}, "limits[0].first_date"),
+        ({"last_date": "2026-03-01"}, "limits[0].last_date"),
+        ({"first_date": "2027-03-02", "last_date": "2027-03-03"}, "limits[0].first_date"),
+        ({"limit": -1.0}, "limits[0].limit"),
+        ({"over_price": -0.5}, "limits[0].over_price"),
+        ({"links": ["dye"]}, "limits[0].links"),
+        ({"lines": ["k9"]}, "limits[0].lines"),
+        ({"id": "steam"}, "limits[0].id"),
+        ({"limit": 2.0}, "firm[0].steps[0]"),
+    ],
+)
+def test_a_limit_that_contradicts_another_a_commitment_or_itself_is_named(changes: Document, field: str) -> None:
+    document = parks.document()
+    document["limits"] = [{name: value for name, value in (WATER | changes).items() if value is not None}]
+    with pytest.raises(Invalid) as refused:
+        model.parse(document)
+    (fault,) = refused.value.problems
+    assert fault.field.endswith(field)
+    assert fault.hint
+
+
 def test_a_commitment_to_a_line_that_no_lane_leads_on_from_is_refused_by_name() -> None:
     document = parks.document()
     document["orders"][0]["ship_to"] = "mill"
