@@ -165,7 +165,10 @@ OPEN_MONEY = {
     "parkloom.registry.v1.PlanningPolicy.default_setup_cost_micros",
     "parkloom.registry.v1.Link.default_setup_cost_micros",
     *(f"parkloom.registry.v1.Link.{part}_micros" for part in ("price_floor", "over_share_price")),
-    *(f"parkloom.matching.v1.FairShares.{part}_micros" for part in ("shares", "over", "floors")),
+    *(
+        f"parkloom.matching.v1.FairShares.{part}_micros"
+        for part in ("shares", "capping", "levelling", "over", "floors")
+    ),
     *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("production", "haulage", "lateness", "unmet")),
     *(f"parkloom.matching.v1.PlanCost.{part}_micros" for part in ("released", "setups", "preference", "guests")),
 }

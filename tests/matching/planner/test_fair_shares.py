@@ -127,7 +127,7 @@ def test_each_of_two_options_has_its_price(rivals: World) -> None:
     assert shares.limits == 4
 
 
-@pytest.mark.parametrize("price", [None, 30_000])
+@pytest.mark.parametrize("price", [None, 20_000])
 def test_a_price_that_lets_more_through_is_weighed_before_levelling(rivals: World, price: int | None) -> None:
     rivals.policy(level_weight=0.01)
     link(rivals, largest_share=0.75, over_share_price_micros=price)
