@@ -89,7 +89,7 @@ def _page(name: str = "", filled: OnceForm | None = None, code: int = failures.F
 
 
 def _prices() -> FairShares | None:
-    """What fair shares cost in the park plan that was applied last; None where it had none."""
+    """The price of fair shares in the park plan that was applied last; None where it had none."""
     plan = calls().order_summary(worst=0, scarce=0).applied_park_plan
     return plan.fair_shares if plan.HasField("fair_shares") else None
 

@@ -52,7 +52,7 @@ class ShareLimits:
 def limits_of(snapshot: ParkSnapshot, problem: Problem, given: DailyLoads) -> ShareLimits:
     """The limits for a problem, by the load that a plan without them gives lines on days."""
     basis = _Basis.of(snapshot, problem, given)
-    caps = list(_caps(_Work.of(basis, whole_horizon(snapshot.park.policy, snapshot.today, problem.days))))
+    caps = list(_caps(basis))
     capping = [limit for cap in caps for limit in cap.limits()]
     levelling = list(_levelling(basis)) if snapshot.park.policy.level_weight else []
     numbers = count(1)
@@ -171,11 +171,16 @@ def _kept(problem: Problem, window: Window) -> Loads:
     return found
 
 
-def _caps(work: _Work) -> Iterator[_Cap]:
+def _caps(basis: _Basis) -> Iterator[_Cap]:
     """Largest shares, of links that have one and of which there is work to share."""
-    for link in work.snapshot.park.links:
+    park = basis.snapshot.park
+    capped = [link for link in park.links if link.largest_share is not None]
+    if not capped:
+        return
+    work = _Work.of(basis, whole_horizon(park.policy, basis.snapshot.today, basis.problem.days))
+    for link in capped:
         of_link = [line for line in work.lines if line.link == link.id]
-        if link.largest_share is not None and work.sum(work.all, of_link):
+        if work.sum(work.all, of_link):
             yield _Cap(work, link, of_link)
 
 
