@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.console import figures
+from benchmarks.console import figures, processor
 from benchmarks.console.pages import pages
 from benchmarks.console.people import Pace, Person, click, weight
 from benchmarks.planner import storing
@@ -34,8 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         park = document["park"]["id"]
         people = [Person(there.settings, park, f"person-{number}") for number in range(args.people)]
         sizes = {name: weight(people[0], page(random.Random(SEED))) for name, page in shown.items()}
+        of_processor = processor.costs(people[0], shown, there.processes, SEED)
         clicks = click(people, shown, Pace(args.seconds, args.think), SEED)
-    rows = figures.rows(clicks.seconds, clicks.failures, sizes)
+    rows = figures.rows(clicks.seconds, clicks.failures, sizes, of_processor)
     park = f"{len(document['enterprises'])} enterprises, {len(document['orders'])} orders"
     title = f"{park}; {args.people} people, {_pace(args)}"
     printed = f"{machine.described()}\n\n{figures.table(title, rows)}"
@@ -67,7 +68,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--size", type=float, default=1.0, help="times 1,210 enterprises and 2,000 orders")
     parser.add_argument("--people", type=int, default=50, help="who click at once")
     parser.add_argument("--think", type=float, default=10.0, help="seconds between two pages of one, on average")
-    parser.add_argument("--seconds", type=float, default=60.0, help="for which they click")
+    parser.add_argument("--seconds", type=float, default=120.0, help="for which they click")
     parser.add_argument("--store", type=Path, metavar="MD", help="page for the table, in place of the last one")
     return parser.parse_args(arguments)
 

@@ -1,4 +1,4 @@
-"""The table: each page's p50 and p95, its weight, and what is slower or heavier than it may be."""
+"""The table: each page's p50 and p95, its weight, its costs, and what is slower or heavier than it may be."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.call_seconds import Seconds
+from benchmarks.console.processor import Costs
 
 MOST_MILLISECONDS, MOST_KILOBYTES = 150.0, 600.0
-HEAD = f"{'page':36}{'opened':>8}{'failed':>8}{'p50 ms':>9}{'p95 ms':>9}{'kB':>8}"
+# Of whose processor time there is a column.
+PROCESSES = ("console", "registry", "matching", "logistics")
+HEAD = "".join(
+    [
+        f"{'page':36}{'opened':>8}{'failed':>8}{'p50 ms':>8}{'p95 ms':>8}{'kB':>6}{'cpu ms':>8}",
+        *(f"{name:>11}" for name in PROCESSES),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One page: seconds of its openings, those that failed, and its bytes with all files that it names."""
+    """One page: seconds of its openings, those that failed, its bytes with all files that it names, and its costs."""
 
     name: str
     seconds: Seconds
     failures: int
     size: int
+    costs: Costs
 
     @property
     def p95(self) -> float:
@@ -33,13 +42,22 @@ class Row:
     @property
     def text(self) -> str:
         p50 = 1000 * self.seconds.p50
-        shown = f"{self.name:36}{len(self.seconds.each):8}{self.failures:8}{p50:9.0f}{self.p95:9.0f}"
-        return f"{shown}{self.size / 1000:8.0f}{'  too much' if self.too_much else ''}"
+        shown = f"{self.name:36}{len(self.seconds.each):8}{self.failures:8}{p50:8.0f}{self.p95:8.0f}"
+        spent = "".join(f"{1000 * self.costs.each.get(name, 0.0):11.0f}" for name in PROCESSES)
+        costs = f"{1000 * self.costs.together:8.0f}{spent}"
+        return f"{shown}{self.size / 1000:6.0f}{costs}{'  too much' if self.too_much else ''}"
 
 
-def rows(seconds: Mapping[str, list[float]], failures: Mapping[str, int], sizes: Mapping[str, int]) -> list[Row]:
+def rows(
+    seconds: Mapping[str, list[float]],
+    failures: Mapping[str, int],
+    sizes: Mapping[str, int],
+    costs: Mapping[str, Costs],
+) -> list[Row]:
     """A row for each page that was opened, the slowest first."""
-    found = [Row(name, Seconds(each), failures.get(name, 0), sizes[name]) for name, each in seconds.items()]
+    found = [
+        Row(name, Seconds(each), failures.get(name, 0), sizes[name], costs[name]) for name, each in seconds.items()
+    ]
     return sorted(found, key=lambda row: -row.p95)
 
 

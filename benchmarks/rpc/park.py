@@ -39,7 +39,7 @@ from services.registry.api.registry import RegistryApi
 
 LOGISTICS = "logistics"
 LOAD, SEED, PLAN_SECONDS = 0.5, 7, 10
-QUIET_SECONDS, MOST_WAITING_SECONDS = 5.0, 120.0
+QUIET_SECONDS, MOST_WAITING_SECONDS = 5.0, 180.0
 UNDER_WAY = (PLAN_STATE_QUEUED, PLAN_STATE_RUNNING, PLAN_STATE_READY)
 _STUBS = {REGISTRY: RegistryServiceStub, MATCHING: MatchingServiceStub}
 # A caller may make 500 calls a second; what is measured is what a call costs, not what a caller may. Reasons are proven
@@ -53,12 +53,16 @@ _UNLIMITED = {
 
 @dataclass(frozen=True)
 class Measured:
-    """The installation, what is asked of it, and the port of the rpcs with nothing behind them."""
+    """The installation, what is asked of it, and the port of the rpcs with nothing behind them.
+
+    `processes` are the ids of its processes by name.
+    """
 
     settings: Settings
     requests: Requests
     empty: int
     databases: Mapping[str, Database]
+    processes: Mapping[str, int]
 
     @property
     def caller(self) -> Caller:
@@ -113,7 +117,8 @@ def measured(database: str, names: tuple[str, ...], size: float) -> Iterator[Mea
         # From now on every line has a figure of tomorrow, so that a call that is recorded does what the next one does.
         for number in range(len(lines) // BATCH + 1):
             loader.clients.registry.BatchUpdateCapacity(requests.capacities(number))
-        there = Measured(installation.settings, requests, empty, databases)
+        processes = {name: installation.process_id(name) for name in names}
+        there = Measured(installation.settings, requests, empty, databases, processes)
         _wait_until_quiet(there)
         yield there
 

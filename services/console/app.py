@@ -106,6 +106,7 @@ BLUEPRINTS = (
 )
 LARGEST_FORM_BYTES = 64 * 1024
 STATIC_SECONDS = 7 * 24 * 3600
+FINGERPRINTED_SECONDS = 365 * 24 * 3600
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -254,6 +255,9 @@ def _add_headers(flask: Flask, headers: dict[str, str]) -> None:
         if request.endpoint != "static":
             # The next person at the same browser must not see what this one saw.
             response.headers["Cache-Control"] = "no-store"
+        elif "v" in request.args:
+            # An address with a fingerprint is never another file's: a phone asks for it once.
+            response.cache_control.max_age, response.cache_control.immutable = FINGERPRINTED_SECONDS, True
         return response
 
 

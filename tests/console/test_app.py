@@ -114,6 +114,16 @@ def test_over_https_the_cookie_is_secure(tmp_path: Path, settings: Settings, nob
     assert "max-age" in reply.headers["Strict-Transport-Security"]
 
 
+def test_a_file_is_asked_for_once_and_a_page_each_time(settings: Settings, nobody: Services) -> None:
+    client = pages(settings, nobody).test_client()
+    page = client.get("/welcome")
+    assert page.headers["Cache-Control"] == "no-store"
+    [style] = re.findall(r'href="(/static/console\.css\?v=[^"]+)"', page.text)
+    kept = client.get(style).cache_control
+    assert (kept.immutable, kept.max_age) == (True, 365 * 24 * 3600)
+    assert client.get(style.partition("?")[0]).cache_control.immutable is not True
+
+
 def test_a_new_key_signs_nobody_out(settings: Settings, nobody: Services) -> None:
     cookie = installed(settings, nobody, OLD_KEY).visitor(world.KNITTER).cookie
     renewed = pages(settings, nobody, (*NEW_KEY, *OLD_KEY)).test_client()

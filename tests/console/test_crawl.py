@@ -8,7 +8,7 @@ import pytest
 
 from services.chassis.identity import Caller
 from services.console.core.access import Backend
-from tests.console import world
+from tests.console import weights, world
 from tests.console.crawling import Crawl, Seen
 from tests.console.installation import Installation, running
 from tests.console.posting import Posted, post_all
@@ -66,6 +66,7 @@ def test_every_page_as_every_role(park: tuple[Installation, Posted]) -> None:
     assert faults(manager, (), PAGES) == []
     addresses = list(manager.pages)
     assert len(addresses) > 60
+    assert max(weights.of_page(seen.text) for seen in manager.pages.values()) < weights.MOST_BYTES
     assert any(world.RIVALS_NAME in seen.body for seen in manager.pages.values())
     rivals: list[tuple[Caller, tuple[str, ...]]] = [(world.KNITTER, OF_RIVAL), (world.RIVAL, OF_KNITTER)]
     for caller, secrets in rivals:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from parkloom.matching.v1.performance_service_pb2 import LoadGroup, LoadSummary
 from services.chassis.identity import Role
-from services.console.core import load_tones
+from services.console.core import language, load_tones
 from services.console.core.access import caller, calls, names, only
 from services.console.core.names import Names
 from services.console.core.performance_calls import LOAD_DAYS
@@ -75,34 +74,34 @@ def load() -> ResponseReturnValue:
     link, enterprise = request.args.get("link", ""), request.args.get("enterprise", "")
     found = calls().load(GROUPS[group], link, enterprise, request.args.get("page", ""))
     words = names()
-    called = _names_of(group, words)
     return render_template(
         "capacity/load.html",
         names=words,
-        rows=[_row(one, group, called) for one in found.summaries],
+        rows=[_row(one, group, words) for one in found.summaries],
         days=_days(found.first_date),
         group=group,
         link=link,
         enterprise=enterprise,
         next_page=found.next_page_token,
+        quantity=language.quantities(),
+        whole_percent=language.whole_percents(),
     )
 
 
-def _names_of(group: str, words: Names) -> Mapping[str, str]:
+def _name(ident: str, group: str, words: Names) -> str:
+    """The display name of a link or enterprise; a line has none but its id."""
     if group == "link":
-        return {link.id: words.link(link.id) for link in words.park.links}
+        return words.link(ident)
     if group == "line":
-        return {}
-    if caller().enterprise:
-        return {caller().enterprise: calls().enterprise(caller().enterprise).display_name}
-    return {ident: one.display_name for ident, one in calls().doors.items()}
+        return ident
+    return calls().enterprise(ident).display_name if caller().enterprise else words.enterprise(ident)
 
 
-def _row(one: LoadSummary, group: str, called: Mapping[str, str]) -> Row:
+def _row(one: LoadSummary, group: str, words: Names) -> Row:
     used = (taken + held for taken, held in zip(one.taken_capacities, one.held_capacities, strict=True))
     figures = zip(one.capacities, one.reported_capacities, used, strict=True)
     cells = [Cell(capacity, capacity - reported, of_day) for capacity, reported, of_day in figures]
-    return Row(one.id, called.get(one.id, one.id), one.line_count, _leads_to(one, group), cells, one.guest)
+    return Row(one.id, _name(one.id, group, words), one.line_count, _leads_to(one, group), cells, one.guest)
 
 
 def _leads_to(one: LoadSummary, group: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias, TypeVar
 
 import grpc
 from google.protobuf.message import Message
@@ -31,7 +32,20 @@ SECONDS_PER_CALL = 8.0
 # Of what a page needs whole; a page that asked for ever would hold its thread.
 MOST_PAGES = 20
 
+A = TypeVar("A")
+B = TypeVar("B")
 Connect: TypeAlias = Callable[[str], grpc.Channel]
+
+
+def side_by_side(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """The results of both, asked for at once; for calls to different services, which work at the same time.
+
+    `first` runs in a thread of its own, without the request. Raises what either raises, once both have ended.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(first)
+        found = second()
+    return asked.result(), found
 
 
 class Services:

@@ -23,6 +23,7 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 DEFAULT = "en"
 _KEPT = "language"
 TEN_THOUSAND = 10_000
+WHOLE_PERCENT = "#,##0%"
 # Texts of figures and days kept of each kind: a table of a thousand rows repeats most of its own, and formatting one
 # takes longer than all else of its cell.
 _TEXTS_KEPT = 20_000
@@ -70,7 +71,7 @@ def percent(share: float) -> str:
 
 def whole_percent(share: float) -> str:
     """0.8312 → 83%; `share` is 0–1."""
-    return _percent(share, "#,##0%", current())
+    return _percent(share, WHOLE_PERCENT, current())
 
 
 def money(micros: int, currency: str) -> str:
@@ -81,6 +82,18 @@ def money(micros: int, currency: str) -> str:
 def unit_price(micros: int, currency: str) -> str:
     """The price of one unit, which may be less than a cent."""
     return format_currency(from_micros(micros), currency, "¤#,##0.00##", locale=current(), currency_digits=False)
+
+
+def quantities() -> Callable[[float], str]:
+    """A writer as `quantity` is: a table of a thousand figures need not look up their language for each."""
+    locale = current()
+    return lambda units: _decimal(units, None, locale)
+
+
+def whole_percents() -> Callable[[float], str]:
+    """A writer as `whole_percent` is, for many figures."""
+    locale = current()
+    return lambda share: _percent(share, WHOLE_PERCENT, locale)
 
 
 def amount(micros: int) -> str:

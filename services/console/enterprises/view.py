@@ -16,6 +16,7 @@ from parkloom.matching.v1.assignment_pb2 import (
 )
 from parkloom.registry.v1.capacity_pb2 import DailyFigure
 from parkloom.registry.v1.enterprise_pb2 import Enterprise, Line
+from services.console.core.asking import side_by_side
 from services.console.core.calls import PersonCalls
 from services.console.core.names import short
 
@@ -57,10 +58,12 @@ def gather(calls: PersonCalls, enterprise: str, today: date, show: str, page: st
     """The page's content from registry and matching. Raises NotFound for an enterprise that the person may not see."""
     found = calls.enterprise(enterprise)
     tomorrow = today + timedelta(days=1)
-    figures = calls.capacity_figures(enterprise, tomorrow)
-    lines = [LineTomorrow(line, figures.get(short(line.name))) for line in calls.lines(enterprise)]
-    show, assignments, next_page = _assignments(calls, enterprise, show, page)
-    return EnterpriseView(found, tomorrow, lines, show, assignments, next_page)
+    (figures, lines), (show, assignments, next_page) = side_by_side(
+        lambda: (calls.capacity_figures(enterprise, tomorrow), calls.lines(enterprise)),
+        lambda: _assignments(calls, enterprise, show, page),
+    )
+    by_line = [LineTomorrow(line, figures.get(short(line.name))) for line in lines]
+    return EnterpriseView(found, tomorrow, by_line, show, assignments, next_page)
 
 
 def _assignments(calls: PersonCalls, enterprise: str, show: str, page: str) -> tuple[str, list[Assignment], str]:

@@ -10,6 +10,7 @@ from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movemen
 from parkloom.matching.v1.assignment_pb2 import Assignment
 from parkloom.matching.v1.order_pb2 import ORDER_STATE_OPEN, Lot, Order
 from parkloom.matching.v1.terms_pb2 import Exclusion
+from services.console.core.asking import side_by_side
 from services.console.core.calls import PersonCalls
 from services.console.core.names import Names, short
 from services.console.core.reasons import WordedReason, worded
@@ -107,9 +108,10 @@ class OrderView:
 def gather(calls: PersonCalls, names: Names, order_id: str) -> OrderView:
     """The page's content from matching and logistics. Raises what the calls raise."""
     order = calls.order(order_id)
-    lots, more_lots = calls.lots(order_id)
-    movements, more_movements = calls.movements(order_id)
-    assignments = calls.order_assignments(order_id)
+    (movements, more_movements), ((lots, more_lots), assignments, exclusions) = side_by_side(
+        lambda: calls.movements(order_id),
+        lambda: (calls.lots(order_id), calls.order_assignments(order_id), calls.exclusions(order_id)),
+    )
     route = [names.link(link) for link in _route(order, names)]
     return OrderView(
         order=order,
@@ -117,7 +119,7 @@ def gather(calls: PersonCalls, names: Names, order_id: str) -> OrderView:
         lots=len(lots),
         steps=summarize_steps(lots, route),
         progress=progress(assignments, route),
-        exclusions=calls.exclusions(order_id),
+        exclusions=exclusions,
         legs=group_movements(movements, route),
         gantt=drawn(order, lots, assignments, movements, calls.today),
         cut=more_lots or more_movements,

@@ -13,6 +13,7 @@ from parkloom.matching.v1.matching_service_pb2 import ListOrdersRequest, Summari
 from parkloom.matching.v1.order_pb2 import Order
 from parkloom.matching.v1.plan_pb2 import Plan
 from parkloom.registry.v1.enterprise_pb2 import Enterprise
+from services.console.core.asking import side_by_side
 from services.console.core.calls import PersonCalls
 from services.console.core.names import Names
 from services.console.core.reasons import WordedReason, worded
@@ -106,17 +107,24 @@ class Overview:
 
 def gather(calls: PersonCalls, names: Names, today: date) -> Overview:
     """The overview from two calls to matching and two to logistics. Raises what the calls raise."""
-    summary = calls.order_summary(worst=WORST_READ, scarce=SCARCE_SHOWN)
+    last = today + timedelta(days=DAYS_SHOWN - 1)
+    (counts, overdue), (summary, newly) = side_by_side(
+        lambda: (calls.movement_counts(today, last), calls.overdue_count()),
+        lambda: (
+            calls.order_summary(worst=WORST_READ, scarce=SCARCE_SHOWN),
+            _newly(calls, names, today - timedelta(days=1)),
+        ),
+    )
     return Overview(
         figures=summary,
         by_state={count.state: count.orders for count in summary.counts},
         reasons=by_reason(summary.worst_orders, names),
-        newly=_newly(calls, names, today - timedelta(days=1)),
+        newly=newly,
         applied=summary.applied_plan if summary.HasField("applied_plan") else None,
         park_plan=summary.applied_park_plan if summary.HasField("applied_park_plan") else None,
         running=summary.running_plan if summary.HasField("running_plan") else None,
-        days=by_day(calls.movement_counts(today, today + timedelta(days=DAYS_SHOWN - 1)), today),
-        overdue=calls.overdue_count(),
+        days=by_day(counts, today),
+        overdue=overdue,
     )
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from services.chassis.identity import Role
-from services.console.core import days
+from services.console.core import days, language
 from services.console.core.access import calls, names, only
 from services.console.core.performance_calls import LOAD_DAYS
 from services.console.park_map import view
@@ -24,4 +24,11 @@ def park_map() -> ResponseReturnValue:
     shown = [today + timedelta(days=number) for number in range(LOAD_DAYS)]
     asked = days.asked_for()
     found = view.gather(calls(), asked if asked in shown else today)
-    return render_template("park_map/map.html", names=names(), view=found, days=shown)
+    return render_template(
+        "park_map/map.html",
+        names=names(),
+        view=found,
+        days=shown,
+        quantity=language.quantities(),
+        whole_percent=language.whole_percents(),
+    )

@@ -10,6 +10,7 @@ from datetime import date
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement
 from parkloom.matching.v1.performance_service_pb2 import LoadGroup
 from services.console.core import load_tones
+from services.console.core.asking import side_by_side
 from services.console.core.calls import PersonCalls
 from services.console.park_map import layout
 from services.console.park_map.layout import Point
@@ -66,9 +67,12 @@ class ParkMap:
 def gather(calls: PersonCalls, day: date) -> ParkMap:
     """The park on `day`, today or one of the days that the load is known of."""
     ahead = (day - calls.today).days
-    known, zones = calls.doors, layout.zones_of(calls.park)
+    known, every_load = side_by_side(
+        lambda: calls.doors, lambda: calls.every_load(LoadGroup.LOAD_GROUP_ENTERPRISE, ahead + 1)
+    )
+    zones = layout.zones_of(calls.park)
     places = layout.enterprises_of(known, zones)
-    loads = {one.id: one for one in calls.every_load(LoadGroup.LOAD_GROUP_ENTERPRISE, ahead + 1)}
+    loads = {one.id: one for one in every_load}
     sites = []
     for ident, enterprise in known.items():
         load = loads.get(ident)
