@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -93,8 +94,8 @@ def optional(message: Message, field: str) -> Any:
 
 def value_from(kind: type[V], message: Message) -> V:
     """The dataclass `kind` with the fields of `message`. A field left unset has the default of `kind`."""
-    given = {entry.name: _given(message, entry.name) for entry in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: entry for name, entry in given.items() if entry is not None})
+    names = _fields_of(kind, message.DESCRIPTOR)  # type: ignore[arg-type]
+    return kind(**{name: _given(message, name) for name, presence in names if not presence or message.HasField(name)})
 
 
 def values_from(kind: type[V], messages: Iterable[Message]) -> tuple[V, ...]:
@@ -113,9 +114,13 @@ def figure_in_use(used: FigureInUse) -> ladder_pb2.FigureInUse:
     return ladder_pb2.FigureInUse(figure=used.figure, origin=origin, assumed=used.assumed)
 
 
+@cache
+def _fields_of(kind: Any, message: Descriptor) -> tuple[tuple[str, bool], ...]:
+    """The fields of a dataclass, and of each whether a message knows if it is set."""
+    return tuple((entry.name, message.fields_by_name[entry.name].has_presence) for entry in fields(kind))
+
+
 def _given(message: Any, name: str) -> Any:
-    if message.DESCRIPTOR.fields_by_name[name].has_presence and not message.HasField(name):
-        return None
     entry = getattr(message, name)
     return entry if isinstance(entry, str | int | float) else tuple(entry)
 

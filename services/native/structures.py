@@ -98,13 +98,11 @@ class Structure:
 
     def _check_shapes(self) -> None:
         """Raises ValueError where an array has not the size that its comment states."""
-        sizes = {field.name: getattr(self, field.name) for field in c_fields(type(self)) if not field.type.element}
-        for field in c_fields(type(self)):
-            names = field.dimensions()
-            stated = [size for name in names if (size := _size(name, sizes)) is not None]
-            actual = np.size(getattr(self, field.name))
-            if names and len(stated) == len(names) and actual != math.prod(stated):
-                raise ValueError(f"{type(self).__name__}.{field.name}: {actual} elements, not {stated}")
+        for name, dimensions in _stated_sizes(type(self)):  # type: ignore[arg-type]
+            stated = [getattr(self, field) + more for field, more in dimensions]
+            actual = np.size(getattr(self, name))
+            if actual != math.prod(stated):
+                raise ValueError(f"{type(self).__name__}.{name}: {actual} elements, not {stated}")
 
 
 def _passed(value: Any) -> Any:
@@ -119,9 +117,16 @@ _FIELDS: dict[type[Structure], tuple[CField, ...]] = {}
 _MIRRORS: dict[type[Structure], type[ctypes.Structure]] = {}
 
 
-def _size(dimension: str, sizes: dict[str, int]) -> int | None:
-    name, _, more = dimension.partition(" + ")
-    return sizes[name] + int(more or 0) if name in sizes else None
+@cache
+def _stated_sizes(structure: type[Structure]) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """The arrays whose shape fields alone state; of each dimension the field, and what is added to it."""
+    sizes = {field.name for field in c_fields(structure) if not field.type.element}
+    found = []
+    for field in c_fields(structure):
+        parts = [name.partition(" + ") for name in field.dimensions()]
+        if parts and all(name in sizes for name, _, _ in parts):
+            found.append((field.name, tuple((name, int(more or 0)) for name, _, more in parts)))
+    return tuple(found)
 
 
 def c_fields(structure: type[Structure]) -> tuple[CField, ...]:

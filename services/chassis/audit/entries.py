@@ -105,6 +105,8 @@ def tables(metadata: MetaData) -> tuple[Table, Table]:
 
 
 ENTRIES, BLOCKS = tables(MetaData())
+# Inline: nobody asks for the number of a row.
+_WRITE = insert(ENTRIES).inline()
 
 
 def concerns(session: Session, enterprise: str) -> None:
@@ -123,7 +125,7 @@ def append(session: Session, caller: Caller, entry: Entry) -> None:
         "acting_for": "" if caller.bound else _named(session.info.get(_CONCERNED, ())),
         "outcome": DONE,
     }
-    session.execute(insert(ENTRIES), [row | {name: getattr(entry, name) for name in Entry.__slots__}])
+    session.execute(_WRITE, [row | {name: getattr(entry, name) for name in Entry.__slots__}])
 
 
 def page_of_entries(wanted: Filter) -> Select[Any]:

@@ -5,7 +5,7 @@ from services.chassis.database.columns import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.dates import days_between
 from services.chassis.database.documents import Document, EnumText
 from services.chassis.database.recording import Rows, recorded, write_rows
-from services.chassis.database.transactions import Database, announce, kept, new_id
+from services.chassis.database.transactions import Database, announce, kept, new_id, unfollowed
 from services.chassis.database.upserts import changed, insert_all_new, insert_new, write_newer, write_sums
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "new_id",
     "now",
     "recorded",
+    "unfollowed",
     "write_newer",
     "write_rows",
     "write_sums",

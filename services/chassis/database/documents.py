@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, cached_property, lru_cache
+from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Dialect, Text
@@ -15,6 +16,8 @@ from sqlalchemy.types import TypeDecorator
 
 # Values that are often the same, as routes and tags, are read once. Of longer texts only some are, as a park's lanes.
 REMEMBERED_VALUES, REMEMBERED_CHARACTERS, REMEMBERED_LONG_VALUES = 512, 4_096, 8
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Document(TypeDecorator[Any]):
@@ -31,7 +34,7 @@ class Document(TypeDecorator[Any]):
         self.kind = kind
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(self._write(value), ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _encoded(self._write(value))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
         if value is None:
@@ -98,9 +101,10 @@ def _converter(kind: Any, reading: bool) -> Callable[[Any], Any]:
 def _writer(kind: Any) -> Callable[[Any], Any]:
     names = [entry.name for entry in fields(kind)]
     converters = _converters(kind, reading=False)
+    values_of = attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
 
     def write(value: Any) -> dict[str, Any]:
-        document = {name: getattr(value, name) for name in names}
+        document = dict(zip(names, values_of(value), strict=True))
         for name, convert in converters.items():
             document[name] = convert(document[name])
         return document
@@ -146,7 +150,7 @@ def _unchangeable(kind: Any) -> bool:
 
 
 def _sequence(convert: Callable[[Any], Any], container: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:
-    return lambda entries: container(map(convert, entries))
+    return container if convert is _unchanged else lambda entries: container(map(convert, entries))
 
 
 def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:

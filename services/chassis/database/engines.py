@@ -29,6 +29,8 @@ CONNECT_SECONDS = 5
 URL_FORMS = "sqlite:///<file> or postgresql://<user>:<password>@<host>:<port>/<database>"
 # The option of a connection whose commits a power cut may undo, as long as none that came later is kept.
 DURABLE = "parkloom_durable"
+# One after another is done within a millisecond.
+GLANCES_AT_ONCE = 2
 # Any number will do, as long as every process of every version takes the same one.
 MIGRATION_LOCK = 7_265_817
 
@@ -43,7 +45,7 @@ class Engines:
     alter: Engine
 
     def dispose(self) -> None:
-        for engine in (self.write, self.read, self.alter):
+        for engine in (self.write, self.read, self.glance, self.alter):
             engine.dispose()
 
 
@@ -122,10 +124,14 @@ def _sqlite(url: URL, begin: str, pragmas: dict[str, str], **pool: Any) -> Engin
 def _postgresql_engines(url: URL, pool_size: int) -> Engines:
     # Without these a host that vanished is noticed only after minutes.
     alive = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 10, "tcp_user_timeout": 10_000}
-    engine = create_engine(
-        url, pool_size=pool_size, pool_timeout=BUSY_SECONDS, connect_args=alive, hide_parameters=True
-    )
+    given: dict[str, Any] = {"connect_args": alive, "pool_timeout": BUSY_SECONDS, "hide_parameters": True}
+    # The level of every connection, so that what writes need not set it: what reads does, and sets it back.
+    engine = create_engine(url, pool_size=pool_size, isolation_level="SERIALIZABLE", **given)
     make_recordable(engine)
+    # Connections of their own: setting another's level and setting it back would take longer than a glance does.
+    glances = create_engine(
+        url, pool_size=GLANCES_AT_ONCE, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **given
+    )
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
@@ -133,9 +139,9 @@ def _postgresql_engines(url: URL, pool_size: int) -> Engines:
             connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
 
     return Engines(
-        write=engine.execution_options(isolation_level="SERIALIZABLE"),
+        write=engine,
         read=engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
-        glance=engine.execution_options(isolation_level="AUTOCOMMIT"),
+        glance=glances,
         alter=engine.execution_options(isolation_level="READ COMMITTED"),
     )
 

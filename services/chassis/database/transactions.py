@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Executable, Table, text
 from sqlalchemy.exc import DBAPIError
@@ -182,6 +183,11 @@ def kept(session: Session, entity: T) -> T:
     return entity
 
 
+def unfollowed(entity: T) -> T:
+    """The values of a mapped entity, for who looks at all of them: sessions follow each look at the entity itself."""
+    return cast(T, SimpleNamespace(**vars(entity)))
+
+
 def new_id(session: Session, purpose: str) -> str:
     """32 hexadecimal digits that nobody has had or can guess. `purpose` is for a source that a test repeats."""
     source: IdSource = session.info[_IDS]
@@ -191,5 +197,5 @@ def new_id(session: Session, purpose: str) -> str:
 def _transaction_id(session: Session) -> str | None:
     if session.get_bind().dialect.name != "postgresql":
         return None
-    found = session.scalar(text("SELECT CAST(pg_current_xact_id_if_assigned() AS text)"))
+    found = session.connection().exec_driver_sql("SELECT CAST(pg_current_xact_id_if_assigned() AS text)").scalar()
     return None if found is None else str(found)

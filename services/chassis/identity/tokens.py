@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -28,6 +29,8 @@ CLOCK_SKEW = timedelta(seconds=30)
 LONGEST = timedelta(days=366)
 _ALGORITHM = "HS256"
 _MAX_TEXT, _MAX_ID, _MAX_SCOPES = 200, 64, 2000
+# A bearer sends the same token with every call.
+REMEMBERED_TOKENS = 1_024
 # All that a library raises for a text that is none of ours; RecursionError comes of deeply nested JSON.
 _UNREADABLE = (jwt.InvalidTokenError, ValueError, TypeError, RecursionError, OverflowError)
 
@@ -93,11 +96,18 @@ def decode(keys: Sequence[Key], token: str, *purposes: Purpose, now: Callable[[]
 
     Raises Unauthenticated when it is not ours, not for the purpose, not good yet or no longer.
     """
-    key, claims = _verified([key for key in keys if key.purpose in (purposes or CALLS)], token)
+    found = _signed(tuple(key for key in keys if key.purpose in (purposes or CALLS)), token)
+    _check_times(found, now())
+    return found
+
+
+@lru_cache(REMEMBERED_TOKENS)
+def _signed(keys: tuple[Key, ...], token: str) -> Token:
+    """The content of a token that one of `keys` has signed: what a signature stands for never changes, but for time."""
+    key, claims = _verified(keys, token)
     found = _token(claims)
     if not key.purpose.allows(found.caller.role):
         raise _contradictory()
-    _check_times(found, now())
     return found
 
 

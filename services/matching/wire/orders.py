@@ -8,6 +8,7 @@ from datetime import date
 from parkloom.matching.v1 import matching_service_pb2 as service
 from parkloom.matching.v1 import order_pb2, reason_pb2
 from services.chassis import wire
+from services.chassis.database import unfollowed
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.replies import refuse_large_resource
 from services.chassis.rpc.resource_names import ids, name_of, optional_id_in_park
@@ -15,7 +16,7 @@ from services.errors import Invalid, Problem
 from services.matching.domain.orders import Order, OrderDraft, OrderState, OrderUpdate
 from services.matching.domain.reasons import Reason
 from services.matching.wire import names
-from services.matching.wire.routes import route_step_message, route_steps_from, with_route
+from services.matching.wire.routes import route_steps_from, with_route
 from services.planning.model.lots import Lot
 
 
@@ -63,7 +64,7 @@ def order_draft_from(request: service.CreateOrderRequest, within: str = "") -> O
 
 def draft_message(draft: OrderDraft) -> order_pb2.Order:
     """The order of a draft, which is not placed yet: without what the service makes of it."""
-    return order_pb2.Order(
+    message = order_pb2.Order(
         product=name_of(names.PRODUCT, park=draft.park, product=draft.product),
         quantity=draft.quantity,
         release_date=wire.date_text(draft.release),
@@ -73,11 +74,12 @@ def draft_message(draft: OrderDraft) -> order_pb2.Order:
         late_cost_micros=draft.late_cost_micros,
         unmet_cost_micros=draft.unmet_cost_micros,
         partial=draft.partial,
-        route=[route_step_message(step, draft.park) for step in draft.route],
         owner=draft.owner,
         transfer_batch=draft.transfer_batch,
         tolerance=draft.tolerance,
     )
+    message.MergeFrom(with_route(draft.route, draft.park))
+    return message
 
 
 def order_update_from(request: service.UpdateOrderRequest) -> OrderUpdate:
@@ -111,38 +113,39 @@ def order_message(order: Order, *, to_buyer: bool) -> order_pb2.Order:
 
     What a plan found of an order rests on all others in it, and comes with each plan: a buyer asks for reasons.
     """
+    of = unfollowed(order)
     message = order_pb2.Order(
-        name=names.ORDER.format(park=order.park, order=order.id),
-        product=name_of(names.PRODUCT, park=order.park, product=order.product),
-        quantity=order.quantity,
-        release_date=wire.date_text(order.release),
-        due_date=wire.date_text(order.due),
-        ship_to_zone=order.ship_to_zone,
-        buyer_reference=order.buyer_reference,
-        late_cost_micros=order.late_cost_micros,
-        unmet_cost_micros=order.unmet_cost_micros,
-        partial=order.partial,
-        state=wire.enum_number(order_pb2.OrderState, order.state),
-        reasons=() if to_buyer else map(reason_message, order.reasons),
-        scheduled_quantity=order.scheduled_quantity,
-        finish_date=wire.date_text(order.finish),
-        etag=etag(order.shown_version if to_buyer else order.version),
-        create_time=wire.timestamp(order.created_at),
-        update_time=wire.timestamp(order.last_shown_at if to_buyer else order.updated_at),
-        owner=order.owner,
-        transfer_batch=order.transfer_batch,
-        good_quantity=order.good_quantity,
-        scrapped_quantity=order.scrapped_quantity,
-        tolerance=order.tolerance,
-        delivered_quantity=order.delivered_quantity,
-        lost_quantity=order.lost_quantity,
-        made_quantities=order.made_quantities,
-        late_quantity=order.late_quantity,
-        late_until_date=wire.date_text(order.late_until),
-        shortfall_since_time=order.shortfall_since,
+        name=names.ORDER.format(park=of.park, order=of.id),
+        product=name_of(names.PRODUCT, park=of.park, product=of.product),
+        quantity=of.quantity,
+        release_date=wire.date_text(of.release),
+        due_date=wire.date_text(of.due),
+        ship_to_zone=of.ship_to_zone,
+        buyer_reference=of.buyer_reference,
+        late_cost_micros=of.late_cost_micros,
+        unmet_cost_micros=of.unmet_cost_micros,
+        partial=of.partial,
+        state=wire.enum_number(order_pb2.OrderState, of.state),
+        reasons=() if to_buyer else map(reason_message, of.reasons),
+        scheduled_quantity=of.scheduled_quantity,
+        finish_date=wire.date_text(of.finish),
+        etag=etag(order.shown_version if to_buyer else of.version),
+        create_time=wire.timestamp(of.created_at),
+        update_time=wire.timestamp(order.last_shown_at if to_buyer else of.updated_at),
+        owner=of.owner,
+        transfer_batch=of.transfer_batch,
+        good_quantity=of.good_quantity,
+        scrapped_quantity=of.scrapped_quantity,
+        tolerance=of.tolerance,
+        delivered_quantity=of.delivered_quantity,
+        lost_quantity=of.lost_quantity,
+        made_quantities=of.made_quantities,
+        late_quantity=of.late_quantity,
+        late_until_date=wire.date_text(of.late_until),
+        shortfall_since_time=of.shortfall_since,
     )
-    if order.own_route:
-        message.MergeFrom(with_route(order.route, order.park))
+    if of.own_route:
+        message.MergeFrom(with_route(of.route, of.park))
     return message
 
 
