@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from services.matching.domain.loads import Cell
 from services.matching.domain.park import Figure, Line, Month, Park, capacity_on
 
 
@@ -75,6 +76,18 @@ def says_no_more(before: Month | None, after: Month, today: date) -> bool:
         and all(new[day].daily_capacity <= old[day].daily_capacity for day in new if day >= today)
         and not opens_or_closes(before, after)
     )
+
+
+def newly_stated(before: Mapping[tuple[str, str], Month], months: Iterable[Month]) -> dict[Cell, int]:
+    """The capacity by line and day that these months state, and those `before` them, by line and name, do not."""
+    found = dict[Cell, int]()
+    for month in months:
+        old = figures_of(before.get((month.line, month.month)))
+        for figure in month.figures:
+            known = old.get(figure.date)
+            if known is None or known.daily_capacity != figure.daily_capacity:
+                found[month.line, figure.date] = figure.daily_capacity
+    return found
 
 
 def figures_of(month: Month | None) -> Mapping[date, Figure]:

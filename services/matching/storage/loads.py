@@ -146,8 +146,8 @@ def taken_on(session: Session, park: str, cells: Collection[Cell]) -> dict[Cell,
         table.park == park, table.day.between(min(days), max(days)), table.taken != 0
     )
     lines = {line for line, _ in cells}
-    found = (row for some in chunks(lines) for row in session.execute(query.where(table.line.in_(some))))
-    return {(row.line, row.day): row.taken for row in found if (row.line, row.day) in cells}
+    found = (row for some in chunks(lines) for row in session.execute(query.where(table.line.in_(some))).all())
+    return {(line, day): taken for line, day, taken in found if (line, day) in cells}
 
 
 def taken(session: Session, park: str) -> tuple[dict[Cell, int], dict[Cell, int]]:

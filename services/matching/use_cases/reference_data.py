@@ -6,14 +6,14 @@ Each function takes a batch, and reads what it needs with one query per table an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
 from services.matching import storage
-from services.matching.domain.loads import MILLIONTHS
+from services.matching.domain.loads import MILLIONTHS, Cell
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.scheduling.changes import Changes
 from services.matching.scheduling.line_loads import exceeds
@@ -22,6 +22,7 @@ from services.matching.scheduling.reference_changes import (
     line_grew,
     loads_differ,
     month_grew,
+    newly_stated,
     opens_or_closes,
     park_loads_differ,
     says_no_more,
@@ -132,7 +133,8 @@ def follow_months(session: Session, months: Sequence[Month], now: datetime) -> N
     for park, batch in batches.items():
         load_changes.record_capacity(session, park, {month.line for month in batch})
         loads.count_lines(session, park, differences[park].turned)
-        _mark_risks(session, park, differences[park].turned | _uncovered(session, park, batch), now)
+        uncovered = _uncovered(session, park, batch, differences[park].stated)
+        _mark_risks(session, park, differences[park].turned | uncovered, now)
         holds.review(session, park, now, {month.line for month in batch})
         _request_short(session, park, differences[park].grown)
 
@@ -145,21 +147,23 @@ def _by_park(entities: Iterable[OfPark]) -> dict[str, list[OfPark]]:
 
 
 class _Differences(NamedTuple):
-    """Links on which new months bring more capacity, and lines with set-ups whose campaigns go on over other days."""
+    """Links on which new months bring more capacity, lines with set-ups whose campaigns go on over other days, and the
+    capacity of lines on days for which it was another."""
 
     grown: set[str]
     turned: set[str]
+    stated: dict[Cell, int]
 
 
 def _differences(session: Session, park: str, months: Sequence[Month]) -> _Differences:
+    before = stored.same_months(session, park, months)
+    found = _Differences(set(), set(), newly_stated(before, months))
     known = stored.find_park(session, park)
     if known is None:
-        return _Differences(set(), set())
-    before = stored.same_months(session, park, months)
+        return found
     today = park_days.today(session, park)
     changing = [each for each in months if not says_no_more(before.get((each.line, each.month)), each, today)]
     lines = stored.lines(session, park, {month.line for month in changing}) if changing else {}
-    found = _Differences(set(), set())
     for month in changing:
         line, old = lines.get(month.line), before.get((month.line, month.month))
         if line is not None and month_grew(line, old, month, today):
@@ -180,15 +184,11 @@ def _update_loads(session: Session, park: str, lines: Sequence[Line]) -> None:
     session.flush()
 
 
-def _uncovered(session: Session, park: str, months: Sequence[Month]) -> set[str]:
-    """The lines of months of whose days some has less than is taken, and those with something at risk already."""
+def _uncovered(session: Session, park: str, months: Sequence[Month], stated: Mapping[Cell, int]) -> set[str]:
+    """The lines of months of whose days, as `stated`, some has less than is taken, and those with something at risk
+    already."""
     today = park_days.today(session, park)
-    capacity = {
-        (month.line, figure.date): figure.daily_capacity
-        for month in months
-        for figure in month.figures
-        if figure.date >= today
-    }
+    capacity = {(line, day): amount for (line, day), amount in stated.items() if day >= today}
     taken = stored_loads.taken_on(session, park, capacity)
     beyond = {line for (line, day), amount in taken.items() if exceeds(amount / MILLIONTHS, capacity[line, day])}
     return beyond | stored_assignments.at_risk_on(session, park, {month.line for month in months})

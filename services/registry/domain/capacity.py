@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from services.errors import Problem
 from services.registry.domain.freshness import FigureReport, Freshness, Reporter, Source
@@ -66,7 +67,7 @@ class Capacity(Resource):
         return any(figure.date >= fresh.today and fresh.is_stale(figure.reported_at) for figure in self.figures)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """A report of one line's capacity; `within` begins the path of a field of it, as in `requests[17].`."""
 
@@ -74,7 +75,7 @@ class Statement:
     figures: tuple[Figure, ...]
     within: str = ""
 
-    @property
+    @cached_property
     def months(self) -> dict[str, list[Figure]]:
         """The figures by the month they fall in."""
         found: dict[str, list[Figure]] = {}

@@ -99,7 +99,8 @@ def limits_of_lines(
         table = tables.lines
         wanted = [table.c[each.name] for each in fields(LineLimits)]
         named = (table.c.park == park, table.c.id.in_(missing), *_equal(table, enterprise=visible_to))
-        known |= {ident: LineLimits(*row) for ident, *row in session.execute(select(table.c.id, *wanted).where(*named))}
+        found = session.execute(select(table.c.id, *wanted).where(*named)).all()
+        known |= {ident: LineLimits(*row) for ident, *row in found}
     return {ident: known[ident] for ident in ids if ident in known}
 
 
@@ -109,7 +110,7 @@ def capacities_of(
     """The capacity of those lines in those months, by line and month. The session does not hold it."""
     table = tables.capacities
     wanted = (table.c.park == park, table.c.line.in_(lines), table.c.month.in_(months))
-    found = session.execute(select(table).where(*wanted)).mappings()
+    found = session.execute(select(table).where(*wanted)).mappings().all()
     return {(row["line"], row["month"]): Capacity(**row) for row in found}
 
 

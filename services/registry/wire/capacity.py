@@ -104,7 +104,7 @@ def capacity_message(capacity: Capacity, fresh: Freshness) -> capacity_pb2.Capac
         name=names.CAPACITY.format(park=capacity.park, line=capacity.line, month=capacity.month),
         figures=[_figure_message(figure, fresh) for figure in capacity.figures],
         etag=etag(capacity.version),
-        update_time=capacity.updated_at,
+        update_time=wire.timestamp(capacity.updated_at),
     )
 
 

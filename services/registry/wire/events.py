@@ -75,7 +75,7 @@ def capacity_changed_message(capacity: Capacity) -> events_pb2.CapacityChanged:
         line=capacity.line,
         month=capacity.month,
         version=capacity.version,
-        update_time=capacity.updated_at,
+        update_time=wire.timestamp(capacity.updated_at),
         figures=[_figure_message(figure) for figure in capacity.figures],
     )
 
