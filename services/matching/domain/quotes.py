@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+import numpy as np
+
 from services.errors import Infeasible
 from services.matching.domain.orders import OrderDraft
-from services.planning.model import Step
-from services.planning.model.lots import Lot, Lots
+from services.planning.model.lots import Lots
 
 DAY = timedelta(days=1)
 
@@ -74,19 +75,35 @@ class QuotedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class QuotedPlace:
-    """Line and day, an ordinal, of a step."""
+class QuotedLots:
+    """Lots in columns, as most are stored and never read: units of each [lots], and of all their steps, one lot after
+    another, the place of the line among `lines` and the day, an ordinal [lots * steps]."""
 
-    line: str
-    day: int
+    lines: tuple[str, ...] = ()
+    quantity: tuple[int, ...] = ()
+    line: tuple[int, ...] = ()
+    day: tuple[int, ...] = ()
 
+    @classmethod
+    def of(cls, lots: Lots) -> QuotedLots:
+        """The columns of lots of one order, whose days are ordinals."""
+        columns = (tuple(each.tolist()) for each in (lots.quantity, lots.line, lots.day))
+        return cls(lots.lines, *columns)
 
-@dataclass(frozen=True, slots=True)
-class QuotedLot:
-    """Units that move together, and the place of each step."""
-
-    quantity: int
-    places: tuple[QuotedPlace, ...]
+    def of_order(self, order: str) -> Lots:
+        """The lots as those of that order; their days are ordinals."""
+        count = len(self.quantity)
+        shape = count, len(self.line) // max(1, count)
+        line, day = (np.array(each, dtype=np.int64).reshape(shape) for each in (self.line, self.day))
+        return Lots.from_padded(
+            orders=[order] if count else [],
+            lines=self.lines,
+            order=np.zeros(count, dtype=np.int64),
+            quantity=np.array(self.quantity, dtype=np.int64),
+            length=np.full(count, shape[1], dtype=np.int64),
+            line=line,
+            day=day,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,36 +120,22 @@ class QuotedAnswer:
     price_micros: int
     enterprises: int
     steps: tuple[QuotedStep, ...]
-    lots: tuple[QuotedLot, ...]
+    lots: QuotedLots
     guests: int = 0
 
     def lots_of(self, order: str) -> Lots:
         """The lots as those of that order; their days are ordinals."""
-        return Lots.of(
-            Lot(order, lot.quantity, tuple(Step(place.line, place.day) for place in lot.places)) for lot in self.lots
-        )
+        return self.lots.of_order(order)
 
     @property
     def lines(self) -> set[str]:
         """The lines of its lots."""
-        return {place.line for lot in self.lots for place in lot.places}
+        return set(self.lots.lines)
 
     @property
     def first_day(self) -> date:
         """The first day on which something is made."""
         return min(step.first for step in self.steps)
-
-
-def quoted_lots(lots: Lots) -> tuple[QuotedLot, ...]:
-    """Lots, whose days are ordinals, as an answer keeps them."""
-    places = [
-        QuotedPlace(lots.lines[line], day) for line, day in zip(lots.line.tolist(), lots.day.tolist(), strict=True)
-    ]
-    first = lots.first.tolist()
-    return tuple(
-        QuotedLot(int(quantity), tuple(places[first[row] : first[row + 1]]))
-        for row, quantity in enumerate(lots.quantity.tolist())
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from services.chassis.database import changed
@@ -15,6 +15,12 @@ from services.matching.domain.quotes import Quote, QuoteState
 from services.matching.storage.quote_tables import quotes
 
 _quotes = quotes.c
+_ADD = insert(quotes)
+
+
+def add(session: Session, quote: Quote) -> None:
+    """Store a new quote: most are never looked at again, and none of this one is followed by the session."""
+    session.execute(_ADD, [{column.key: getattr(quote, column.key) for column in quotes.columns}])
 
 
 def find_quote(session: Session, park: str, ident: str, *, owner: str = "") -> Quote | None:

@@ -16,6 +16,10 @@ def find_park(session: Session, ident: str) -> Park | None:
     return kept(session, session.get(Park, ident))
 
 
+def has_park(session: Session, ident: str) -> bool:
+    return session.scalar(select(tables.parks.c.id).where(tables.parks.c.id == ident)) is not None
+
+
 def find_product(session: Session, park: str, ident: str) -> Product | None:
     return kept(session, session.get(Product, (park, ident)))
 

@@ -24,7 +24,7 @@ from services.matching.storage import loads as stored_loads
 from services.matching.storage import terms as stored_terms
 from services.matching.use_cases import loads, orders, park_days, reading, scoring
 from services.matching.use_cases.changes import save
-from services.matching.use_cases.reading import known_park
+from services.matching.use_cases.reading import require_park
 from services.matching.wire import events
 
 
@@ -52,7 +52,7 @@ def list_assignments(
 
     Raises NotFound for the park.
     """
-    known_park(session, park)
+    require_park(session, park)
     if enterprise and not caller.sees_enterprise(enterprise):
         return []
     wanted = stored_assignments.Filter(caller.enterprise or enterprise, order, state, caller.buyer)

@@ -15,12 +15,12 @@ from services.matching.storage import plan_files
 from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import reading
 from services.matching.use_cases.plans import get_plan
-from services.matching.use_cases.reading import known_park
+from services.matching.use_cases.reading import require_park
 
 
 def get_live_plan(session: Session, park: str) -> LiveSchedule:
     """The live schedule. Raises NotFound for the park."""
-    known_park(session, park)
+    require_park(session, park)
     live = stored.find_live(session, park)
     plan = stored_plans.find_plan(session, park, live.park_plan) if live.park_plan else None
     return LiveSchedule(park, live.version, plan, stored.drift(session, park, live) if plan else None)

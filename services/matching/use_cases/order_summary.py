@@ -13,7 +13,7 @@ from services.matching.domain.plans import PlanKind
 from services.matching.storage import archive, scarcity
 from services.matching.storage import order_summary as stored_summary
 from services.matching.storage import plans as stored_plans
-from services.matching.use_cases.reading import known_park
+from services.matching.use_cases.reading import require_park
 
 READS_PLANS = "plans.read"
 
@@ -24,7 +24,7 @@ def summarize_orders(session: Session, caller: Caller, park: str, *, worst: int,
     A buyer gets its own orders. Plans are left out for an integrator without the scope to read them, scarce capacity
     for every integrator.
     """
-    known_park(session, park)
+    require_park(session, park)
     figures = _with_archived(session, park, caller.buyer, stored_summary.figures(session, park, caller.buyer))
     worst_orders = stored_summary.worst(session, park, caller.buyer, worst)
     if caller.role is Role.INTEGRATOR and READS_PLANS not in caller.scopes:

@@ -22,7 +22,7 @@ from services.matching.storage import goods as stored_goods
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
 from services.matching.use_cases.order_reference import OrderReference, StoredReference
-from services.matching.use_cases.reading import known_park
+from services.matching.use_cases.reading import known_park, require_park
 from services.matching.wire import events
 from services.planning.model.lots import Lot, Lots
 
@@ -120,7 +120,7 @@ def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
 
 def list_orders(session: Session, caller: Caller, park: str, wanted: OrderList, page: Page) -> Sequence[Order]:
     """The orders of `page` of a list that the caller may see, and one more. Raises NotFound, Invalid for its key."""
-    known_park(session, park)
+    require_park(session, park)
     return order_lists.page_of_orders(session, park, replace(wanted, owner=caller.buyer), page)
 
 

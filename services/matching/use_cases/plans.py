@@ -21,7 +21,7 @@ from services.matching.storage import scarcity, set_aside
 from services.matching.use_cases import plan_limits
 from services.matching.use_cases.fill_in_requests import request_again, request_short_again
 from services.matching.use_cases.plan_limits import PlanLimits, expected_seconds
-from services.matching.use_cases.reading import known_park
+from services.matching.use_cases.reading import require_park
 
 ACTIVATIONS = Queue("activation", most_per_park=1)
 
@@ -39,7 +39,7 @@ def create_plan(session: Session, park: str, draft: PlanDraft, caller: Caller, l
 
     Raises NotFound for the park, Exhausted where the caller or its park has too many.
     """
-    known_park(session, park)
+    require_park(session, park)
     asked_by = plan_limits.account_of(caller)
     plan_limits.admit(session, park, asked_by, expected_seconds(draft.kind, draft.seconds_limit), limits)
     return enqueue(session, park, draft, {}, asked_by)
@@ -82,7 +82,7 @@ def get_plan(session: Session, park: str, ident: str) -> Plan:
 
 def list_plans(session: Session, park: str, page: Page) -> Sequence[Plan]:
     """The plans of `page` and one more, newest first. Raises NotFound for the park."""
-    known_park(session, park)
+    require_park(session, park)
     return stored_plans.page_of_plans(session, park, page)
 
 

@@ -9,10 +9,9 @@ from services.matching.domain.quotes import (
     Binding,
     BindingStep,
     QuotedAnswer,
-    QuotedLot,
+    QuotedLots,
     QuotedStep,
     QuoteVerdict,
-    quoted_lots,
 )
 from services.matching.domain.quotes import Quoted as Kept
 from services.matching.use_cases.park_at_hand import Quoted
@@ -25,9 +24,9 @@ def kept_answers(found: Quoted, draft: OrderDraft, park: Park, *, lots: bool = T
     """The answers with dates for days and micro-units for money; without `lots` they cannot be held."""
     answers = found.answers
     given = (each for each in (answers.earliest, answers.cheapest, answers.most) if each is not None)
-    shared = _SharedLots(found)
+    shared = _SharedParts(found, lots=lots)
     return Kept(
-        answers=tuple(_answer(found, each, draft, shared(each) if lots else ()) for each in given),
+        answers=tuple(_answer(found, each, draft, shared(each)) for each in given),
         verdict=_verdict(found, draft, park),
         slack_days=answers.slack_days,
         binding=None if answers.binding is None else _binding(found, answers.binding),
@@ -52,25 +51,33 @@ def _verdict(found: Quoted, draft: OrderDraft, park: Park) -> QuoteVerdict:
 _NEVER = (Binding.NO_ELIGIBLE_LINE, Binding.NO_LANE)
 
 
-class _SharedLots:
-    """The lots of answers as quotes keep them: those that serve two answers are the same."""
+_Parts = tuple[tuple[QuotedStep, ...], QuotedLots]
 
-    def __init__(self, found: Quoted) -> None:
-        self._found = found
-        self._known: dict[int, tuple[QuotedLot, ...]] = {}
 
-    def __call__(self, answer: Answer) -> tuple[QuotedLot, ...]:
-        key = id(answer.lots)
+class _SharedParts:
+    """Steps and lots of answers as quotes keep them: those of what serves two answers are the same."""
+
+    def __init__(self, found: Quoted, *, lots: bool) -> None:
+        self._found, self._lots = found, lots
+        self._known: dict[int, _Parts] = {}
+
+    def __call__(self, answer: Answer) -> _Parts:
+        key = id(answer.placed)
         if key not in self._known:
-            self._known[key] = quoted_lots(self._found.lots(answer))
+            self._known[key] = self._parts(answer)
         return self._known[key]
 
+    def _parts(self, answer: Answer) -> _Parts:
+        date = self._found.date
+        steps = (
+            QuotedStep(step.link, step.enterprises, step.lines, date(step.first_day), date(step.last_day))
+            for step in answer.steps
+        )
+        return tuple(steps), QuotedLots.of(self._found.lots(answer)) if self._lots else QuotedLots()
 
-def _answer(found: Quoted, answer: Answer, draft: OrderDraft, lots: tuple[QuotedLot, ...]) -> QuotedAnswer:
-    steps = tuple(
-        QuotedStep(step.link, step.enterprises, step.lines, found.date(step.first_day), found.date(step.last_day))
-        for step in answer.steps
-    )
+
+def _answer(found: Quoted, answer: Answer, draft: OrderDraft, parts: _Parts) -> QuotedAnswer:
+    steps, lots = parts
     return QuotedAnswer(
         kind=AnswerKind(answer.kind.value),
         quantity=answer.quantity,

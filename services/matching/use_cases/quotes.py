@@ -102,8 +102,9 @@ def quote_order(database: Database, parks: ResidentParks, asked: Question, clock
         quote.requoted = found.quoted is not None
         if held and asked.hold is not None and quote.quoted.answer(asked.hold.kind) is not None:
             _hold(session, found.at_hand, quote, asked.hold, now)
-        session.add(quote)
-        return _concluded(session, quote, asked.conclude)
+        stored_quotes.add(session, quote)
+        asked.conclude(session, quote)
+        return quote
 
     if asked.hold is None:
         return database.transact(partial(attempt, found=first))
@@ -172,7 +173,7 @@ def get_quote(session: Session, caller: Caller, park: str, ident: str) -> Quote:
 
 def list_quotes(session: Session, caller: Caller, park: str, state: QuoteState | None, page: Page) -> Sequence[Quote]:
     """The quotes of `page` in that state (None: any) that the caller may see, and one more. Raises NotFound."""
-    reading.known_park(session, park)
+    reading.require_park(session, park)
     return stored_quotes.page_of_quotes(session, park, state, page, owner=caller.buyer)
 
 

@@ -47,6 +47,12 @@ def known_park(session: Session, ident: str) -> Park:
     return park
 
 
+def require_park(session: Session, ident: str) -> None:
+    """Raises NotFound where registry has published no such park; no more of it is read."""
+    if not reference_data.has_park(session, ident):
+        raise NotFound.named(f"parks/{ident}")
+
+
 def whole_park(session: Session, ident: str, now: datetime) -> ParkSnapshot:
     """All of a park that is not over."""
     return _open(session, ident, now, lambda _orders: stored_assignments.of_orders(session, ident))

@@ -91,7 +91,7 @@ def list_reports(
 
     Raises NotFound for the park.
     """
-    reading.known_park(session, park)
+    reading.require_park(session, park)
     if wanted.enterprise and not caller.sees_enterprise(wanted.enterprise):
         return []
     mine = stored_reports.Filter(caller.enterprise or wanted.enterprise, wanted.order, wanted.assignment, caller.buyer)

@@ -23,7 +23,7 @@ from services.matching.storage import scenarios as stored
 from services.matching.use_cases import plan_limits, reading
 from services.matching.use_cases.plan_limits import PlanLimits, expected_seconds
 from services.matching.use_cases.plans import ACTIVATIONS, QUEUES
-from services.matching.use_cases.reading import known_park
+from services.matching.use_cases.reading import require_park
 from services.matching.use_cases.scenario_edits import check_edits
 
 # Behind all plans of their park, whose queues it waits for.
@@ -41,7 +41,7 @@ class Compared:
 
 def create_scenario(session: Session, park: str, draft: ScenarioDraft, at: datetime) -> Scenario:
     """A scenario in DRAFT. Raises NotFound for the park, Invalid with all that is wrong, Exhausted beyond the most."""
-    known_park(session, park)
+    require_park(session, park)
     check_edits(session, park, draft.edits, at)
     if len(stored.open_scenarios(session, park)) >= MOST_OPEN:
         message = f"the park has {MOST_OPEN} scenarios that are not over, which is the most: discard or delete one"
@@ -73,7 +73,7 @@ def get_scenario(session: Session, park: str, ident: str) -> Scenario:
 
 def list_scenarios(session: Session, park: str, page: Page) -> Sequence[Scenario]:
     """The scenarios of `page` and one more, newest first. Raises NotFound for the park."""
-    known_park(session, park)
+    require_park(session, park)
     return stored.page_of_scenarios(session, park, page)
 
 

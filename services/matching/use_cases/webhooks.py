@@ -24,7 +24,7 @@ from services.matching.domain.webhooks import (
     secret_of,
 )
 from services.matching.storage import webhooks as stored
-from services.matching.use_cases.reading import known_park
+from services.matching.use_cases.reading import require_park
 
 MOST_WEBHOOKS = 20
 _SCOPES = {
@@ -58,7 +58,7 @@ def create_webhook(session: Session, caller: Caller, park: str, draft: WebhookDr
     Raises NotFound for the park, Invalid for an address that can never be called and for a type of event that
     is not for the caller, Forbidden without the scope for one, Exhausted beyond the most of an account.
     """
-    known_park(session, park)
+    require_park(session, park)
     audience = _audience_of(caller)
     _check_url(draft.url, "webhook.url", outgoing)
     _check_types(caller, audience, draft.event_types, "webhook.event_types")
@@ -92,7 +92,7 @@ def get_webhook(session: Session, caller: Caller, park: str, ident: str) -> Webh
 
 def list_webhooks(session: Session, caller: Caller, park: str, page: Page) -> Sequence[Webhook]:
     """The webhooks of `page` that `caller` sees, and one more. Raises NotFound for the park."""
-    known_park(session, park)
+    require_park(session, park)
     owner = None if _audience_of(caller) is Audience.PARK else _owner_of(caller)
     return stored.page_of_webhooks(session, park, owner, page)
 

@@ -12,7 +12,7 @@ import pytest
 from services.chassis.rpc.etags import etag
 from services.errors import Conflict, Exhausted, Forbidden, Infeasible, Invalid, NotFound
 from services.matching.domain.loads import load_of
-from services.matching.domain.quotes import HoldEnd, QuoteState, QuoteVerdict
+from services.matching.domain.quotes import HoldEnd, QuotedLots, QuoteState, QuoteVerdict
 from services.matching.domain.routes import RouteStep
 from services.matching.storage import loads as stored_loads
 from services.matching.use_cases import holds, reading
@@ -44,7 +44,7 @@ def test_a_quote_has_three_answers_and_keeps_nothing(desk: Desk) -> None:
 
 def test_a_preview_is_not_stored(desk: Desk) -> None:
     quoted = desk.quote().quoted
-    without_lots = tuple(replace(answer, lots=()) for answer in quoted.answers)
+    without_lots = tuple(replace(answer, lots=QuotedLots()) for answer in quoted.answers)
     assert desk.preview().quoted == replace(quoted, answers=without_lots)
     assert desk.small.rows("quotes") == 1
 

@@ -70,7 +70,7 @@ def test_the_price_is_what_lines_ask_and_no_premium(desk: Desk) -> None:
     assert {answer.guest_enterprise_count for answer in message.answers} == {1}
     prices = {"sew-a": 1_000_000, "sew-b": 2_000_000, "sew-g": 500_000}
     for answer in quote.quoted.answers:
-        assert answer.price_micros == sum(lot.quantity * prices[lot.places[0].line] for lot in answer.lots)
+        assert answer.price_micros == sum(lot.quantity * prices[lot.steps[0].line] for lot in answer.lots_of("o1"))
 
 
 def test_a_quote_with_a_guest_is_held_and_taken_and_the_first_plan_keeps_it(desk: Desk) -> None:
