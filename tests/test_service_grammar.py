@@ -83,9 +83,9 @@ def test_a_servicer_is_named_after_its_service_and_stands_in_a_module_of_that_na
 
 @pytest.mark.parametrize("rpc", RPCS, ids=rpc_name)
 def test_an_rpc_is_one_use_case_of_its_name(rpc: tuple[str, MethodDescriptor]) -> None:
-    """A watch shows what its Get reads, again and again."""
+    """A watch of one resource shows what its Get reads, again and again."""
     service, method = rpc
-    name = snake(re.sub("^Watch", "Get", method.name))
+    name = snake(method.name if "parent" in method.input_type.fields_by_name else re.sub("^Watch", "Get", method.name))
     (use_case,) = [
         getattr(module, name) for module in modules(service, "use_cases") if name in public_functions(module)
     ]

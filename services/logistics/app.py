@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from parkloom.logistics.v1.logistics_service_pb2_grpc import add_LogisticsServiceServicer_to_server
 from parkloom.logistics.v1.round_service_pb2_grpc import add_RoundServiceServicer_to_server
 from parkloom.logistics.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
+from parkloom.logistics.v1.watch_service_pb2_grpc import add_WatchServiceServicer_to_server
 from parkloom.logistics.v1.wave_service_pb2_grpc import add_WaveServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.matching.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
@@ -40,6 +41,7 @@ from services.chassis.timer import Timer
 from services.logistics.api.logistics import LogisticsApi
 from services.logistics.api.round import RoundApi
 from services.logistics.api.snapshot import SnapshotApi
+from services.logistics.api.watch import WatchApi
 from services.logistics.api.wave import WaveApi
 from services.logistics.handlers import matching, registry
 from services.logistics.handlers.matching import MatchingHandlers
@@ -112,6 +114,7 @@ def _servicers(database: Database, clock: Clock) -> list[Servicer]:
         Servicer(add_RoundServiceServicer_to_server, RoundApi(database, clock), f"{package}.RoundService"),
         Servicer(add_WaveServiceServicer_to_server, WaveApi(database, clock), f"{package}.WaveService"),
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
+        Servicer(add_WatchServiceServicer_to_server, WatchApi(database), f"{package}.WatchService"),
     ]
 
 

@@ -22,6 +22,7 @@ from parkloom.matching.v1.report_service_pb2_grpc import add_ReportServiceServic
 from parkloom.matching.v1.scenario_service_pb2_grpc import add_ScenarioServiceServicer_to_server
 from parkloom.matching.v1.snapshot_service_pb2_grpc import add_SnapshotServiceServicer_to_server
 from parkloom.matching.v1.terms_service_pb2_grpc import add_TermsServiceServicer_to_server
+from parkloom.matching.v1.watch_service_pb2_grpc import add_WatchServiceServicer_to_server
 from parkloom.matching.v1.webhook_service_pb2_grpc import add_WebhookServiceServicer_to_server
 from parkloom.registry.v1.snapshot_service_pb2 import StreamSnapshotRequest, StreamSnapshotResponse
 from parkloom.registry.v1.snapshot_service_pb2_grpc import SnapshotServiceStub
@@ -52,6 +53,7 @@ from services.matching.api.report import ReportApi
 from services.matching.api.scenario import ScenarioApi
 from services.matching.api.snapshot import SnapshotApi
 from services.matching.api.terms import TermsApi
+from services.matching.api.watch import WatchApi
 from services.matching.api.webhook import WebhookApi
 from services.matching.handlers import logistics, matching, registry
 from services.matching.handlers.logistics import LogisticsHandlers
@@ -169,6 +171,7 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
         ),
         Servicer(add_SnapshotServiceServicer_to_server, SnapshotApi(database), f"{package}.SnapshotService"),
         Servicer(add_TermsServiceServicer_to_server, TermsApi(database, clock), f"{package}.TermsService"),
+        Servicer(add_WatchServiceServicer_to_server, WatchApi(database), f"{package}.WatchService"),
     ]
 
 

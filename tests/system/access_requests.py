@@ -18,6 +18,7 @@ from parkloom.logistics.v1 import (
     vehicle_pb2,
     wave_service_pb2,
 )
+from parkloom.logistics.v1 import watch_service_pb2 as logistics_watches
 from parkloom.matching.v1 import (
     assignment_pb2,
     matching_service_pb2,
@@ -38,6 +39,7 @@ from parkloom.matching.v1 import (
 )
 from parkloom.matching.v1 import file_import_service_pb2 as matching_files
 from parkloom.matching.v1 import snapshot_service_pb2 as matching_snapshot
+from parkloom.matching.v1 import watch_service_pb2 as matching_watches
 from parkloom.registry.v1 import (
     capacity_pb2,
     enterprise_pb2,
@@ -59,12 +61,13 @@ MODULES = {
         scenario_service_pb2,
         terms_service_pb2,
         webhook_service_pb2,
+        matching_watches,
         pegging_service_pb2,
         reason_service_pb2,
         matching_snapshot,
         audit_service_pb2,
     ),
-    "logistics": (logistics_service_pb2, wave_service_pb2, round_service_pb2, audit_service_pb2),
+    "logistics": (logistics_service_pb2, wave_service_pb2, round_service_pb2, logistics_watches, audit_service_pb2),
 }
 
 
@@ -234,6 +237,9 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CloseOrder": lambda n: _M.CloseOrderRequest(name=n.order, etag="stale"),
     "ReopenOrder": lambda n: _M.ReopenOrderRequest(name=n.order, etag="stale"),
     "UpdateOrder": lambda n: _M.UpdateOrderRequest(name=n.order, quantity=1, etag="stale"),
+    "WatchOrders": lambda n: matching_watches.WatchOrdersRequest(parent=n.park),
+    "WatchAssignments": lambda n: matching_watches.WatchAssignmentsRequest(parent=n.park, enterprise=n.enterprise),
+    "WatchMovements": lambda n: logistics_watches.WatchMovementsRequest(parent=n.park, enterprise=n.enterprise),
     "WatchOrder": lambda n: _M.WatchOrderRequest(name=n.order),
     "ListLots": lambda n: _M.ListLotsRequest(parent=n.order),
     "CreatePlan": lambda n: _M.CreatePlanRequest(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -32,6 +33,8 @@ _OF_THE_MACHINE = {"date", "set-cookie"}
 # The id of a call is the caller's to give; else it is drawn.
 _CALL_ID = ("x-request-id", "of-the-test")
 Seen = tuple[str, str]
+# Ten times as long as a watch waits between two looks.
+QUIET_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,12 @@ class Reader:
         """The stream of the rpc of that name, read on and on."""
         each = next(rpc for rpc in all_rpcs() if rpc.descriptor.name == name)
         call = self._channel(each).unary_stream(each.path, type(message).SerializeToString)
-        return Watch(call(message, 300, self._metadata))
+        return Watch(call(message, 300, self._metadata), each.descriptor.output_type._concrete_class)
+
+    def collection(self, name: str, parent: str) -> Watch:
+        """The stream of what changes in a collection of `parent`, from now on."""
+        kind = next(rpc for rpc in all_rpcs() if rpc.descriptor.name == name).descriptor.input_type._concrete_class
+        return self.watch(name, kind(parent=parent))
 
     def pages(self, *paths: str) -> Iterator[Seen]:
         """(address, status, headers and text) of pages, read by somebody who has signed in."""
@@ -130,8 +138,8 @@ class Reader:
 class Watch:
     """A stream's messages, as they come over the wire."""
 
-    def __init__(self, call: Any) -> None:
-        self._call = call
+    def __init__(self, call: Any, kind: Any) -> None:
+        self._call, self._kind = call, kind
         self.messages: list[bytes] = []
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
@@ -141,6 +149,15 @@ class Watch:
         self._call.cancel()
         self._thread.join(10)
         return self.messages
+
+    def last_by_name(self) -> dict[str, bytes]:
+        """Leave the stream once nothing comes any more; the last state that came of each resource, by name."""
+        seen = -1
+        while seen < len(self.messages):
+            seen = len(self.messages)
+            time.sleep(QUIET_SECONDS)
+        fields = (value for raw in self.end() for _, value in self._kind.FromString(raw).ListFields())
+        return {each.name: each.SerializeToString(deterministic=True) for each in fields if not isinstance(each, str)}
 
     def _read(self) -> None:
         try:

@@ -70,6 +70,15 @@ def test_streams_bring_the_same_messages_however_rivals_act(parks: Parks) -> Non
         assert orders[-1].state == order_pb2.ORDER_STATE_CANCELLED
 
 
+def test_what_changes_in_collections_is_the_same_however_rivals_act(parks: Parks) -> None:
+    calm, busy = parks
+    for what, shown in calm.collections.items():
+        assert shown, what
+        rivals_there = busy.collections[what]
+        assert sorted(shown) == sorted(rivals_there)
+        assert {name: state for name, state in shown.items() if rivals_there[name] != state} == {}
+
+
 def test_a_request_sent_again_brings_the_bytes_of_the_first_reply(parks: Parks) -> None:
     for park in parks:
         assert differences(park.beginning("first "), park.beginning("again ")) == {}

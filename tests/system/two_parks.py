@@ -107,6 +107,14 @@ ORDERED = (
 )
 # Streams of changes: what makes them safe to send again is in their messages.
 STREAMED = ("StreamProductionReports", "StreamCapacity", "StreamPacked")
+COLLECTIONS = (
+    ("staff", "WatchAssignments"),
+    ("staff", "WatchMovements"),
+    ("machine", "WatchAssignments"),
+    ("buyer", "WatchOrders"),
+    ("buyer", "WatchMovements"),
+    ("shop", "WatchOrders"),
+)
 WATCHED = {"buyer": "buyers-0", "shop": "shops-0", "late buyer": desk.LATE}
 # The reader, the rpc, and the request.
 Change = tuple[str, str, Message]
@@ -116,12 +124,16 @@ Change = tuple[str, str, Message]
 class Seen:
     """What the readers saw, each by what it was: whole answers and pages, and the messages of streams.
 
+    `collections` has the last state of each resource that a watch of a collection showed, by name: which states before
+    it are shown is a matter of when they are read.
+
     What they did not: `most_lots`, the most lots of a movement of each order, after rivals have acted, and
     `guest_work`, the assignments of a guest.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
     streams: dict[str, list[bytes]] = field(default_factory=dict)
+    collections: dict[str, dict[str, bytes]] = field(default_factory=dict)
     names: dict[str, Names] = field(default_factory=dict)
     most_lots: Counter[str] = field(default_factory=Counter)
     guest_work: int = 0
@@ -160,7 +172,7 @@ class _Story:
                 change.request_id = f"once-{name}"  # type: ignore[attr-defined]  # every one of them has it
             self._seen.answers[f"first {who} {name}"] = self._readers[who].ask(name, change)
         self._go_on()
-        watches = dict(self._watches())
+        watches, collections = dict(self._watches()), dict(self._collections())
         self._read("before")
         if self._rivals.act:
             rivals_act(self._installation, self._manager, self._loader)
@@ -177,6 +189,7 @@ class _Story:
         self._send_again(changes)
         self._end_it()
         self._go_on()
+        self._seen.collections = {what: watch.last_by_name() for what, watch in collections.items()}
         self._read("at the end")
         self._write()
         self._seen.streams = {what: watch.end() for what, watch in watches.items()}
@@ -307,6 +320,13 @@ class _Story:
             asked.resume_token = matching_service_pb2.WatchOrderResponse.FromString(first.messages[0]).resume_token
             yield f"{who} from now on", first
             yield f"{who} after the first message", self._readers[who].watch("WatchOrder", asked)
+
+    def _collections(self) -> Iterator[tuple[str, Watch]]:
+        """All that each may watch of the park's collections, from now on."""
+        for who, name in COLLECTIONS:
+            watch = self._readers[who].collection(name, PARK)
+            wait_until(lambda watch=watch: watch.messages, 20, "the token of now")  # type: ignore[misc]
+            yield f"{who} {name}", watch
 
     def _send_again(self, changes: Iterable[Change]) -> None:
         """The same account gets the same bytes; then others send what is another's, with its id."""

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Double, Integer, LargeBinary, String,
 
 from services.chassis.database import AUTOINCREMENT, UtcDateTime
 from services.chassis.database.append_only import make_append_only
+from services.chassis.database.transaction_numbers import TransactionNumber
 
 
 def create_outbox_1(op: ModuleType) -> None:
@@ -25,6 +26,19 @@ def create_outbox_1(op: ModuleType) -> None:
     unsent = text("sent_at IS NULL")
     op.create_index("ix_outbox_unsent", "outbox", ["id"], sqlite_where=unsent, postgresql_where=unsent)
     op.create_index("ix_outbox_sent_at", "outbox", ["sent_at"])
+
+
+def extend_outbox_2(op: ModuleType) -> None:
+    op.add_column("outbox", Column("transaction", BigInteger, nullable=False, server_default=TransactionNumber()))
+    op.create_index("ix_outbox_transaction", "outbox", ["transaction", "id"])
+
+
+def create_watch_keys_1(op: ModuleType) -> None:
+    op.create_table(
+        "watch_keys",
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("key", String(100), nullable=False),
+    )
 
 
 def create_inbox_1(op: ModuleType) -> None:

@@ -1,7 +1,7 @@
 """Events stored in the same transaction as the change they are about, and published afterwards.
 
 Rows are published while `sent_at` is NULL, never by "last id seen": ids commit out of order, and a cursor would skip
-some.
+some. Readers that need a cursor go by (transaction, id), in `change_log`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import (
+    BigInteger,
     Column,
     Index,
     LargeBinary,
@@ -35,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.chassis.bus import Bus, Record
-from services.chassis.database import AUTOINCREMENT, Database, UtcDateTime, announce, changed, now
+from services.chassis.database import AUTOINCREMENT, Database, TransactionNumber, UtcDateTime, announce, changed, now
 from services.chassis.jobs import leases
 from services.chassis.messaging.events import Event, to_headers
 from services.chassis.telemetry import UNSENT_EVENTS, described
@@ -65,14 +66,17 @@ def table(metadata: MetaData) -> Table:
         Column("value", LargeBinary, nullable=False),
         Column("created_at", UtcDateTime, nullable=False),
         Column("sent_at", UtcDateTime),
+        # What wrote the row, by PostgreSQL's own count; 0 on SQLite.
+        Column("transaction", BigInteger, nullable=False, server_default=TransactionNumber()),
+        Index("ix_outbox_transaction", "transaction", "id"),
         Index("ix_outbox_unsent", "id", sqlite_where=unsent, postgresql_where=unsent),
         Index("ix_outbox_sent_at", "sent_at"),
     )
 
 
-_OUTBOX = table(MetaData())
-_UNSENT = _OUTBOX.c.sent_at.is_(None)
-_ONE_UNSENT = select(_OUTBOX.c.id).where(_UNSENT).limit(1)
+OUTBOX = table(MetaData())
+_UNSENT = OUTBOX.c.sent_at.is_(None)
+_ONE_UNSENT = select(OUTBOX.c.id).where(_UNSENT).limit(1)
 
 
 def append(session: Session, events: Iterable[Event]) -> None:
@@ -90,7 +94,7 @@ def append(session: Session, events: Iterable[Event]) -> None:
     ]
     if rows:
         # Inline: nobody asks for the number of a row.
-        session.execute(insert(_OUTBOX).inline(), rows)
+        session.execute(insert(OUTBOX).inline(), rows)
         announce_appended(session)
 
 
@@ -101,7 +105,7 @@ def announce_appended(session: Session) -> None:
 
 def backlog(session: Session) -> int:
     """The number of events that wait to be published."""
-    return session.scalar(select(func.count()).select_from(_OUTBOX).where(_UNSENT)) or 0
+    return session.scalar(select(func.count()).select_from(OUTBOX).where(_UNSENT)) or 0
 
 
 class Relay:
@@ -179,14 +183,18 @@ class Relay:
 
 
 def prune(session: Session, older_than: timedelta = KEPT) -> int:
-    """Delete events sent longer ago than `older_than`, at most 10,000 at once. Returns how many went."""
-    old = select(_OUTBOX.c.id).where(_OUTBOX.c.sent_at < now(session) - older_than).limit(PRUNE_ROWS)
-    return changed(session, delete(_OUTBOX).where(_OUTBOX.c.id.in_(old)))
+    """Delete events sent longer ago than `older_than`, at most 10,000 at once. Returns how many went.
+
+    The last one stays: SQLite would give its number again, and a reader that has come so far would miss what has it.
+    """
+    last = select(func.max(OUTBOX.c.id)).scalar_subquery()
+    old = select(OUTBOX.c.id).where(OUTBOX.c.sent_at < now(session) - older_than, OUTBOX.c.id < last).limit(PRUNE_ROWS)
+    return changed(session, delete(OUTBOX).where(OUTBOX.c.id.in_(old)))
 
 
 def _oldest_unsent(session: Session) -> list[Row[*tuple[Any, ...]]]:
-    columns = (_OUTBOX.c.id, _OUTBOX.c.topic, _OUTBOX.c.key, _OUTBOX.c.headers, _OUTBOX.c.value)
-    oldest = select(*columns).where(_UNSENT).order_by(_OUTBOX.c.id).limit(BATCH_ROWS).execution_options(yield_per=100)
+    columns = (OUTBOX.c.id, OUTBOX.c.topic, OUTBOX.c.key, OUTBOX.c.headers, OUTBOX.c.value)
+    oldest = select(*columns).where(_UNSENT).order_by(OUTBOX.c.id).limit(BATCH_ROWS).execution_options(yield_per=100)
     rows: list[Row[*tuple[Any, ...]]] = []
     size = 0
     for row in session.execute(oldest):
@@ -198,4 +206,4 @@ def _oldest_unsent(session: Session) -> list[Row[*tuple[Any, ...]]]:
 
 
 def _mark_sent(session: Session, ids: list[int]) -> None:
-    session.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(ids)).values(sent_at=now(session)))
+    session.execute(update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(sent_at=now(session)))

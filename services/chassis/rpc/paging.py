@@ -8,7 +8,6 @@ shown, next_page_token = page.cut(orders, key=lambda order: (order.id,))
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from google.protobuf.message import Message
 from sqlalchemy import ColumnElement, Select, tuple_
 
 from services.chassis.identity import Caller
+from services.chassis.rpc.questions import fingerprint
 from services.errors import Invalid
 
 DEFAULT_SIZE = 50
@@ -65,7 +65,7 @@ def of(request: Message, caller: Caller) -> Page:
     Raises Invalid for a negative size, and for a token that belongs to another question: another filter, other caller.
     """
     fields: Any = request
-    question = _fingerprint(request, caller)
+    question = fingerprint(request, caller, "page_size", "page_token")
     return Page(_size(fields.page_size), _key(fields.page_token, question), question)
 
 
@@ -84,16 +84,6 @@ def _size(asked: int) -> int:
         hint = f"leave it out for the default of {DEFAULT_SIZE}, or give up to {MAX_SIZE}"
         raise Invalid.field("PAGE_SIZE_NEGATIVE", "page_size", {"maximum": f"{MAX_SIZE}"}, hint)
     return min(asked, MAX_SIZE) or DEFAULT_SIZE
-
-
-def _fingerprint(request: Message, caller: Caller) -> str:
-    question = type(request)()
-    question.CopyFrom(request)
-    question.ClearField("page_size")
-    question.ClearField("page_token")
-    account = (caller.park, caller.role, caller.enterprise, caller.subject)
-    asked = json.dumps([request.DESCRIPTOR.full_name, *account]).encode()
-    return hashlib.sha256(asked + question.SerializeToString(deterministic=True)).hexdigest()[:16]
 
 
 def _token(key: Key, question: str) -> str:

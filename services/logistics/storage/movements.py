@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,6 +41,12 @@ def find_movement(session: Session, park: str, movement: str, *, party: str = ""
     parties = [_has_party(party)] if party else []
     key = (movements.c.park == park, movements.c.id == movement)
     return session.scalars(select(Movement).where(*key, *parties, *_owned_by(owner))).one_or_none()
+
+
+def named(session: Session, wanted: Filter, idents: Collection[str]) -> dict[str, Movement]:
+    """The movements of these ids as far as they are wanted, by id."""
+    query = select(Movement).where(movements.c.park == wanted.park, movements.c.id.in_(idents), *_conditions(wanted))
+    return {movement.id: movement for movement in session.scalars(query)}
 
 
 def of_order(session: Session, park: str, order: str) -> Sequence[Movement]:

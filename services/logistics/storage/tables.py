@@ -23,7 +23,7 @@ from services.chassis import audit
 from services.chassis.database import AUTOINCREMENT, Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.jobs import table as jobs
-from services.chassis.messaging import inbox, outbox, snapshot
+from services.chassis.messaging import inbox, outbox, resume_tokens, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
 from services.logistics.domain.action import Action
@@ -44,6 +44,7 @@ stored_bytes.table(metadata)
 audit.tables(metadata)
 revoked.table(metadata)
 snapshot.table(metadata)
+resume_tokens.table(metadata)
 
 _ID = String(63)
 

@@ -40,6 +40,16 @@ def find_assignment(
     return session.scalars(query).one_or_none()
 
 
+def seen(
+    session: Session, park: str, idents: Collection[str], wanted: Filter, seen_by: tuple[str, str]
+) -> dict[str, Assignment]:
+    """The assignments named that are wanted and that an enterprise or an owner may see, "" all, by id."""
+    enterprise, owner = seen_by
+    both = *conditions(park, wanted), *conditions(park, Filter(enterprise=enterprise, owner=owner))
+    query = select(Assignment).where(_table.park == park, _table.id.in_(idents), *both)
+    return {assignment.id: assignment for assignment in session.scalars(query)}
+
+
 def of_order(session: Session, park: str, order: str) -> list[Assignment]:
     """All of an order's assignments, those that are over included."""
     return list(session.scalars(select(Assignment).where(_table.park == park, _table.order == order)))

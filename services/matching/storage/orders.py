@@ -38,9 +38,9 @@ def find_order(session: Session, park: str, ident: str, *, owner: str = "") -> O
     return session.scalars(query).one_or_none()
 
 
-def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Order]:
-    """The orders named, by id."""
-    query = select(Order).where(_orders.park == park, _orders.id.in_(idents))
+def orders(session: Session, park: str, idents: Collection[str], *, owner: str = "") -> dict[str, Order]:
+    """The orders named, by id; with `owner`, only those of that buyer."""
+    query = select(Order).where(_orders.park == park, _orders.id.in_(idents), *owned_by(owner))
     return {order.id: order for order in session.scalars(query)}
 
 

@@ -27,7 +27,7 @@ from services.chassis import audit
 from services.chassis.database import Document, EnumText, UtcDateTime
 from services.chassis.jobs import leases
 from services.chassis.jobs import table as jobs
-from services.chassis.messaging import inbox, outbox, snapshot
+from services.chassis.messaging import inbox, outbox, resume_tokens, snapshot
 from services.chassis.revoking import storage as revoked
 from services.chassis.rpc import requests, stored_bytes
 from services.matching.domain.assignments import AssignmentState, Done, RiskCause
@@ -56,6 +56,7 @@ stored_bytes.table(metadata)
 audit.tables(metadata)
 revoked.table(metadata)
 snapshot.table(metadata)
+resume_tokens.table(metadata)
 
 # Registry's reference data, as last published.
 parks = Table(

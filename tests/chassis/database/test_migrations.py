@@ -23,7 +23,7 @@ def upgrade():
 CREATED = ("outbox", "inbox", "leases", "request_ids", "remembered_replies", "bootstraps", "jobs")
 LATER = ("audit", "stored_bytes", "revocations")
 CREATING = [f"tables.create_{name}_1(op)" for name in CREATED + LATER]
-TABLES = "; ".join([*CREATING, "tables.extend_jobs_2(op)"])
+TABLES = "; ".join([*CREATING, "tables.extend_jobs_2(op)", "tables.extend_outbox_2(op)"])
 
 
 class Package:

@@ -105,7 +105,7 @@ def test_an_id_that_commits_late_is_not_skipped(database: Database, bus: Bus) ->
     append(database, "first", "second")
     relay.publish_batch()
     # As if the transaction of the first had committed only now.
-    late = outbox._OUTBOX.update().where(outbox._OUTBOX.c.id == 1).values(sent_at=None)
+    late = outbox.OUTBOX.update().where(outbox.OUTBOX.c.id == 1).values(sent_at=None)
     database.transact(lambda session: session.execute(late))
     assert relay.publish_batch() == 1
 
