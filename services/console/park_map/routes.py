@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.chassis.identity import Role
 from services.console.core import days, language
-from services.console.core.access import calls, names, only
+from services.console.core.access import calls, kept_enterprises, names, only
 from services.console.core.performance_calls import LOAD_DAYS
 from services.console.park_map import view
 
@@ -23,7 +23,7 @@ def park_map() -> ResponseReturnValue:
     today = calls().today
     shown = [today + timedelta(days=number) for number in range(LOAD_DAYS)]
     asked = days.asked_for()
-    found = view.gather(calls(), asked if asked in shown else today)
+    found = view.gather(calls(), kept_enterprises(), asked if asked in shown else today)
     return render_template(
         "park_map/map.html",
         names=names(),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from parkloom.logistics.v1.movement_pb2 import MOVEMENT_STATE_CANCELLED, Movement
 from parkloom.matching.v1.performance_service_pb2 import LoadGroup
+from parkloom.registry.v1.enterprise_pb2 import Enterprise
 from services.console.core import load_tones
-from services.console.core.asking import side_by_side
 from services.console.core.calls import PersonCalls
 from services.console.park_map import layout
 from services.console.park_map.layout import Point
@@ -64,15 +64,12 @@ class ParkMap:
     has_more: bool
 
 
-def gather(calls: PersonCalls, day: date) -> ParkMap:
-    """The park on `day`, today or one of the days that the load is known of."""
+def gather(calls: PersonCalls, known: Mapping[str, Enterprise], day: date) -> ParkMap:
+    """The park on `day`, today or one of the days that the load is known of; `known` are its enterprises by id."""
     ahead = (day - calls.today).days
-    known, every_load = side_by_side(
-        lambda: calls.doors, lambda: calls.every_load(LoadGroup.LOAD_GROUP_ENTERPRISE, ahead + 1)
-    )
     zones = layout.zones_of(calls.park)
     places = layout.enterprises_of(known, zones)
-    loads = {one.id: one for one in every_load}
+    loads = {one.id: one for one in calls.every_load(LoadGroup.LOAD_GROUP_ENTERPRISE, ahead + 1)}
     sites = []
     for ident, enterprise in known.items():
         load = loads.get(ident)
@@ -80,7 +77,15 @@ def gather(calls: PersonCalls, day: date) -> ParkMap:
         used = load.taken_capacities[ahead] + load.held_capacities[ahead] if load else 0.0
         lines = load.line_count if load else 0
         place = places.get(ident)
-        about = enterprise.display_name, enterprise.zone, place, capacity, used, lines, enterprise.guest
+        about = (
+            enterprise.display_name,
+            enterprise.zone,
+            place,
+            capacity,
+            used,
+            lines,
+            load.guest if load else enterprise.guest,
+        )
         sites.append(Site(ident, *about))
     movements, has_more = calls.all_movements_on(day, MOST_MOVEMENTS)
     lanes = [(lane.from_zone, lane.to_zone) for lane in calls.park.lanes]

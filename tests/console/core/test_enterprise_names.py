@@ -29,6 +29,7 @@ def test_names_are_read_again_after_a_while_and_each_park_has_its_own() -> None:
     assert [of("one", "Anna"), of("one", "Berta"), of("two", "Clara")] == ["Anna", "Anna", "Clara"]
     now[0] += KEPT_SECONDS + 1
     assert (of("one", "Berta"), read) == ("Berta", ["one", "two", "one"])
+    assert names.entries("one", list)["knit-a"].display_name == "Berta"
 
 
 def test_an_enterprise_is_found_by_name_and_id_and_stands_for_itself_without_one() -> None:
