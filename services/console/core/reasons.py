@@ -63,6 +63,8 @@ def _repair_of_capacity(why: Reason, link: str) -> str:
 
 
 def _repair_of_time(why: Reason, link: str) -> str:
+    if why.by_agreement:
+        return str(_("agree on earlier days with the enterprises"))
     if why.earliest_date:
         return str(_("a due date from %(day)s on", day=language.day(why.earliest_date)))
     if why.link:
@@ -96,6 +98,8 @@ def _lead_time(why: Reason, _link: str) -> str:
     if not why.earliest_date:
         return str(_("It cannot be finished within the planning horizon, even with all capacity free."))
     date = language.day(why.earliest_date)
+    if why.by_agreement:
+        return str(_("What enterprises have agreed to for it is finished on %(date)s.", date=date))
     return str(_("It cannot be finished before %(date)s, even with all capacity free.", date=date))
 
 

@@ -31,7 +31,8 @@ class Reason:
 
     `assumed` if it rests on a figure that some line of the link does not state; `above_every_day` if what the rule asks
     for at once is more than any line makes on any day; `agreed_in_vain` if a price is agreed for lines that do not fit;
-    `together` if lifting it alone changes nothing, and only that of all reasons so marked does.
+    `together` if lifting it alone changes nothing, and only that of all reasons so marked does; `by_agreement` if it is
+    what enterprises have agreed to that ends on `earliest_date`.
     """
 
     rule: Rule
@@ -46,6 +47,7 @@ class Reason:
     above_every_day: bool = False
     agreed_in_vain: bool = False
     together: bool = False
+    by_agreement: bool = False
 
 
 def changed_meanwhile(missing: int) -> Reason:

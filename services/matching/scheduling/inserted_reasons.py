@@ -11,6 +11,7 @@ an insertion with that rule lifted at the step makes more of it in time than any
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,9 +20,9 @@ import numpy as np
 from services.planning import rules
 from services.planning.explain.residual import Residual
 from services.planning.explain.wording import Wording
-from services.planning.model import CampaignFacts, Line, Order, Problem, Quota, capacity, fits, terms
+from services.planning.model import CampaignFacts, Line, Order, Problem, Quota, Step, capacity, delivery, fits, terms
 from services.planning.model.arrays import capacity_of
-from services.planning.model.lots import NO_LOTS, Lots
+from services.planning.model.lots import NO_LOTS, Lot, Lots
 from services.planning.model.solution import Reason
 from services.planning.quoting import Answers, InUse, QuotePark, Verdict
 from services.planning.quoting.answers import Binding, Bound
@@ -52,13 +53,31 @@ def inserted_reasons(problem: Problem, lots: Lots) -> list[Reason]:
     return [] if reason is None else [Wording(problem, CampaignFacts.of(problem)).worded(order, reason)]
 
 
+def agreed_too_late(problem: Problem, lots: Lots) -> bool:
+    """True if the only order of the problem is late by what must be kept alone, and were it free, less of it would be.
+
+    All units are made, and those that are late are committed as they are.
+    """
+    order, late = problem.orders[0], lots.select(np.flatnonzero(Residual(problem, lots).late))
+    kept: Counter[tuple[Step, ...]] = Counter()
+    for each in problem.firm:
+        if each.binding:
+            kept[each.steps] += each.quantity
+    if not late or int(lots.quantity.sum()) < order.quantity:
+        return False
+    if any(lot.quantity > kept[lot.steps] for lot in late.merged()):
+        return False
+    return _in_time(_answers(problem, order)) > order.quantity - int(late.quantity.sum())
+
+
 def _reason(problem: Problem, order: Order, answers: Answers, lots: Lots) -> Reason | None:
     if answers.binding is None:
         return None
     if answers.verdict is Verdict.NOT_IN_TIME:
         return _not_in_time(problem, order, answers, answers.binding)
     live = rules.examine(problem, lots)
-    if answers.cheapest is not None and answers.cheapest.cost.total < live.cost.total:
+    free = not any(each.binding for each in problem.firm)
+    if free and answers.cheapest is not None and answers.cheapest.cost.total < live.cost.total:
         return None
     return _of_the_rest(problem, order, lots, live)
 
@@ -120,12 +139,15 @@ def _covers(problem: Problem, quota: Quota, link: str) -> bool:
 def _of_the_rest(problem: Problem, order: Order, lots: Lots, live: Examination) -> Reason | None:
     """Why the units that are late or missing are not made in time, beside those that are; None where they could be.
 
-    `live` is what the lots were found to be.
+    Those of which something is committed stay where they are: fill-in plans leave them. `live` is what the lots were
+    found to be.
     """
-    kept = lots.select(np.flatnonzero(~Residual(problem, lots).late))
+    late = Residual(problem, lots).late
+    stays = np.array([_begins_as_committed(problem, lot) for lot in lots], dtype=np.bool_)
+    kept = lots.select(np.flatnonzero(~late | stays))
     rest = replace(_at_its_suppliers(problem, order, kept), quantity=order.quantity - int(kept.quantity.sum()))
     if rest.quantity <= 0:
-        return None
+        return _agreed_until(problem, lots.select(np.flatnonzero(late & stays)))
     answers = _answers(problem, rest, kept)
     if answers.verdict is Verdict.NOT_IN_TIME and answers.binding is not None:
         return _not_in_time(problem, rest, answers, answers.binding)
@@ -139,6 +161,24 @@ def _of_the_rest(problem: Problem, order: Order, lots: Lots, live: Examination) 
     if both.cost.total < live.cost.total:
         return None
     return _of_a_step(order, "cost", None if answers.binding is None else answers.binding.step)
+
+
+def _begins_as_committed(problem: Problem, lot: Lot) -> bool:
+    return any(each.binding and lot.steps[: len(each.steps)] == each.steps for each in problem.firm)
+
+
+def _agreed_until(problem: Problem, late: Lots) -> Reason | None:
+    """Late lots of which something is committed: the day on which the last of them are finished."""
+    if not late:
+        return None
+    last = [(lot.steps[-1], problem.line_by_id[lot.steps[-1].line]) for lot in late]
+    roads = [delivery(problem, problem.orders[0], line) for _, line in last]
+    days = (
+        step.day + line.lead_days + (road.transit_days if road else 0)
+        for (step, line), road in zip(last, roads, strict=True)
+    )
+    units = float(late.quantity.sum())
+    return Reason("lead-time", "", amount=units, earliest_finish=max(days), proven=False, by_agreement=True)
 
 
 def _of_a_step(order: Order, rule: str, step: int | None) -> Reason:

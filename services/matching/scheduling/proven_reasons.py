@@ -1,16 +1,17 @@
 """Reasons of one order, planned exactly beside all others as they stand, with one limit lifted after the other.
 
-An order that is too large for that is put beside them by insertion: its reasons are not proven, but they name a limit.
+An order that is too large for that is put beside them by insertion: its reasons name a limit, which a bound may prove.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from services.matching.domain.explanations import Explanation, OrderStanding, standing_of
 from services.matching.domain.orders import Order
 from services.matching.domain.reasons import Reason, Rule
-from services.matching.scheduling.inserted_reasons import inserted_reasons
+from services.matching.scheduling.inserted_reasons import agreed_too_late, inserted_reasons
 from services.matching.scheduling.snapshot import ParkSnapshot
 from services.matching.scheduling.tasks import order_task
 from services.matching.scheduling.worked_out import reason_of
@@ -57,5 +58,10 @@ def _found(snapshot: ParkSnapshot, ident: str, seconds: float) -> list[FoundReas
     live = Solution(lots=lots, cost=CostParts(), lower_bound=0.0, seconds=0.0)
     unmet = explain.explain(task.problem, live, seconds=seconds)
     found = [reason for each in unmet if each.order == ident for reason in each.reasons]
-    unexplained = found and all(reason.rule == "unfinished" and not reason.proven for reason in found)
-    return (inserted_reasons(task.problem, lots) or found) if unexplained else found
+    if not found or all(reason.proven for reason in found):
+        return found
+    if all(reason.by_agreement for reason in found) and agreed_too_late(task.problem, lots):
+        return [replace(reason, proven=True) for reason in found]
+    inserted = inserted_reasons(task.problem, lots)
+    unexplained = all(reason.rule == "unfinished" for reason in found)
+    return inserted if inserted and (unexplained or all(reason.proven for reason in inserted)) else found

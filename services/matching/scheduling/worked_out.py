@@ -155,6 +155,7 @@ def reason_of(reason: FoundReason, snapshot: ParkSnapshot) -> Reason:
         assumed=_rests_on_assumed(rule, reason.link or "", snapshot),
         above_every_day=reason.above_every_day,
         agreed_in_vain=reason.agreed_in_vain,
+        by_agreement=reason.by_agreement,
         together=reason.together,
     )
 

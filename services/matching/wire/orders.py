@@ -163,6 +163,7 @@ def reason_message(reason: Reason) -> reason_pb2.Reason:
         above_every_day=reason.above_every_day,
         agreed_in_vain=reason.agreed_in_vain,
         together=reason.together,
+        by_agreement=reason.by_agreement,
     )
 
 

@@ -72,7 +72,8 @@ class CheapestAlternative:
         """The limits that keep the units from being made, or made in time; `unfinished` where none does."""
         if symptom.start.step == len(symptom.order.route):
             finish = self._committed_finish(symptom.order)
-            return [Reason("lead-time", "", amount=symptom.units, earliest_finish=finish, proven=False)]
+            late = Reason("lead-time", "", amount=symptom.units, earliest_finish=finish, proven=False)
+            return [replace(late, by_agreement=bool(self.residual.firm.get(symptom.order.id)))]
         return self._alternatives(symptom).reasons()
 
     def short_of_capacity(self, symptom: Symptom, reason: Reason) -> list[Reason]:

@@ -29,6 +29,8 @@ SECONDS_PER_CHOICE = 1e-2
 MOST_SECONDS = 3.0
 # An order is stopped by a few limits at most that a person could do something about.
 ENOUGH = 6
+# Of the whole route; commitments do not bind then.
+WHOLE_LEAD_TIME = Relaxation("lead-time")
 RULES_OF_RUNS = ("min-run", "set-up", "transfer-batch")
 
 
@@ -109,7 +111,7 @@ class RelaxationSearch:
         for rule in RULES_OF_RUNS:
             yield from (Relaxation(rule, step) for step in steps if self._may_bind(rule, step))
         yield from (Relaxation("lead-time", step) for step in steps)
-        yield Relaxation("lead-time")
+        yield WHOLE_LEAD_TIME
         yield Relaxation("cost")
 
     def _may_bind(self, rule: str, step: int) -> bool:
@@ -141,7 +143,13 @@ class RelaxationSearch:
             quota=quotas[0] if quotas else None,
             earliest_finish=self._earliest_finish() if relaxation.rule == "lead-time" else None,
             together=together,
+            by_agreement=relaxation == WHOLE_LEAD_TIME and self._committed_too_late(),
         )
+
+    def _committed_too_late(self) -> bool:
+        """True if not the route takes too long, but what is committed ends after the due date."""
+        free, finish = self.routes.earliest_finish(self.order), self._earliest_finish()
+        return free is not None and finish is not None and free <= self.order.due < finish
 
     def _earliest_finish(self) -> int | None:
         """As early as lines and lanes allow, and no earlier than the days of commitments."""

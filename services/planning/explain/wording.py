@@ -116,13 +116,19 @@ def _amount(reason: Reason) -> str:
 
 def _of_the_order(problem: Problem, reason: Reason) -> str:
     sentences = {
-        "lead-time": f"{_where(reason)} takes too long: {_finish(problem, reason)}",
+        "lead-time": _lead_time(problem, reason),
         "max-suppliers": f"{_where(reason)} would need more suppliers than the order allows",
         "min-lot": f"{_where(reason)}: what is left to make is less than the lines there take on",
         "cost": _cost(reason),
         "unfinished": _unfinished(reason),
     }
     return sentences[reason.rule]
+
+
+def _lead_time(problem: Problem, reason: Reason) -> str:
+    if reason.by_agreement:
+        return f"the days that are agreed for {_amount(reason)} units end on {_date(problem, reason.earliest_finish)}"
+    return f"{_where(reason)} takes too long: {_finish(problem, reason)}"
 
 
 def _unfinished(reason: Reason) -> str:

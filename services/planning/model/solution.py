@@ -42,7 +42,8 @@ class Reason:
     is the day before which the order cannot be finished, where time is what binds. `together` marks limits of which
     no single one binds, but all so marked do at once; `proven` is false where time allowed no more than a look.
     `above_every_day` if a smallest run or a transfer batch is more than any fitting line can make on any day, and
-    `agreed_in_vain` if a price is agreed for lines that do not fit. `text` is the same in English and names no
+    `agreed_in_vain` if a price is agreed for lines that do not fit; `by_agreement` if no more than what is committed
+    takes the time. `text` is the same in English and names no
     enterprise, price or load of anyone.
     """
 
@@ -59,6 +60,7 @@ class Reason:
     proven: bool = True
     above_every_day: bool = False
     agreed_in_vain: bool = False
+    by_agreement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _reason(entry: Entry, start: int) -> Reason:
         together=entry.flag("together"),
         above_every_day=entry.flag("above_every_day"),
         agreed_in_vain=entry.flag("agreed_in_vain"),
+        by_agreement=entry.flag("by_agreement"),
         proven=not entry.has("proven") or entry.flag("proven"),
     )
 
@@ -241,6 +244,7 @@ def _reason_document(reason: Reason, start: date) -> dict[str, Any]:
         "proven": None if reason.proven else False,
         "above_every_day": True if reason.above_every_day else None,
         "agreed_in_vain": True if reason.agreed_in_vain else None,
+        "by_agreement": True if reason.by_agreement else None,
         "text": reason.text,
     }
     return {name: value for name, value in document.items() if value is not None and value != ""}

@@ -19,6 +19,15 @@ from services.console.core.names import Names
 from services.console.core.reasons import all_worded, worded
 
 
+def test_an_order_late_by_what_is_agreed_does_not_blame_lead_times() -> None:
+    why = Reason(rule=REASON_RULE_LEAD_TIME, earliest_date="2026-03-09", by_agreement=True)
+    assert worded(why, "Dyeing").sentence == "What enterprises have agreed to for it is finished on Mon, Mar 9."
+    with force_locale("zh"):
+        assert worded(why, "Dyeing").sentence == "企业已约定的工作要到 3月9日周一 才完成。"
+        names = Names(Park(links=[{"id": "dye", "display_name": "Dyeing"}]))
+        assert "与企业约定更早的日期" in all_worded([why], names).repair
+
+
 @pytest.mark.parametrize("tongue", ["en", "zh"])
 def test_every_rule_has_a_sentence_of_its_own(tongue: str) -> None:
     with force_locale(tongue):

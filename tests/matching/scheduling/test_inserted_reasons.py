@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from services.matching.scheduling.inserted_reasons import inserted_reasons
-from services.planning.model import Line, Order, Problem, Quota, RouteStep, Step, WorkInProgress, Zone
+from services.matching.scheduling.inserted_reasons import agreed_too_late, inserted_reasons
+from services.planning.model import Commitment, Line, Order, Problem, Quota, RouteStep, Step, WorkInProgress, Zone
 from services.planning.model.lots import NO_LOTS, Lot, Lots
 
 DAYS, DUE = 10, 4
@@ -123,3 +123,26 @@ def test_a_limit_that_lines_share_is_proven_where_without_it_more_is_made_than_a
     steam = Quota("steam", ("sew",), 4.0, 1.0)
     [reason] = inserted_reasons(replace(park(line("a", 100.0)), quotas=(steam,)), NO_LOTS)
     assert (reason.rule, reason.step, reason.proven) == ("quota", 0, True)
+
+
+@pytest.mark.parametrize(("agreed", "proven"), [(80, True), (79, False)], ids=["all of it", "not all of it"])
+def test_an_order_is_proven_late_by_what_is_agreed_alone_where_it_could_be_in_time(agreed: int, proven: bool) -> None:
+    late = (Step("a", DUE + 2),)
+    known = replace(park(line("a", 100.0)), firm=(Commitment("o", agreed, late),))
+    assert agreed_too_late(known, Lots.of([Lot("o", 80, late)])) is proven
+
+
+def test_nothing_is_late_by_what_is_agreed_where_no_more_could_be_made_in_time() -> None:
+    late, early = (Step("a", DUE + 1),), [(Step("a", day),) for day in range(DUE + 1)]
+    lots = Lots.of([*(Lot("o", 10, steps) for steps in early), Lot("o", 10, late)])
+    known = replace(park(line("a"), quantity=60), firm=(Commitment("o", 10, late),))
+    assert not agreed_too_late(known, lots)
+
+
+def test_a_better_place_that_agreed_work_would_have_to_move_to_is_none() -> None:
+    """A fill-in plan leaves what is agreed: it would be asked for one time after the other."""
+    late = (Step("a", DUE + 2),)
+    lots, known = Lots.of([Lot("o", 80, late)]), park(line("a", 100.0))
+    assert inserted_reasons(known, lots) == []
+    [reason] = inserted_reasons(replace(known, firm=(Commitment("o", 80, late),)), lots)
+    assert (reason.rule, reason.by_agreement, reason.earliest_finish) == ("lead-time", True, DUE + 2)

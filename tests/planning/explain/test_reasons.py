@@ -208,14 +208,23 @@ def test_units_committed_for_days_too_late_get_the_day_on_which_they_finish() ->
     late = (Step("a", 5), Step("b", 6))
     problem = rules_park(firm=(Commitment("o", 10, late),))
     (unmet,) = explain.explain(problem, Solution(Lots.of((Lot("o", 10, late),))), seconds=None, solves=0)
-    assert [(reason.rule, reason.earliest_finish) for reason in unmet.reasons] == [("lead-time", 7)]
+    [reason] = unmet.reasons
+    assert (reason.rule, reason.earliest_finish, reason.by_agreement) == ("lead-time", 7, True)
+    assert reason.text == f"the days that are agreed for 10 units end on {problem.date_of(7)}"
+
+
+def test_what_is_committed_and_too_late_is_proven_where_it_could_be_in_time() -> None:
+    late = (Step("a", 5), Step("b", 6))
+    reason = _only_reason(rules_park(firm=(Commitment("o", 10, late),)), Lot("o", 10, late))
+    assert (reason.rule, reason.by_agreement, reason.proven) == ("lead-time", True, True)
 
 
 def test_units_done_before_today_and_too_late_get_the_day_on_which_they_finished() -> None:
     done = (Step("a", -3), Step("b", -1))
     problem = replace(_changed(rules_park(), due=-1), in_progress=(WorkInProgress("o", 10, done),))
     (unmet,) = explain.explain(problem, Solution(Lots.of((Lot("o", 10, done),))), seconds=None, solves=0)
-    assert [(reason.rule, reason.earliest_finish) for reason in unmet.reasons] == [("lead-time", 0)]
+    [reason] = unmet.reasons
+    assert (reason.rule, reason.earliest_finish, reason.by_agreement) == ("lead-time", 0, False)
 
 
 def test_an_order_for_which_there_is_capacity_that_pays_gets_the_reason_that_planning_ended_too_early() -> None:

@@ -17,7 +17,7 @@ PLAN = Solution(
     prices=(Price(0, 0.25, line="k1"), Price(1, 2.0, quota="steam")),
     unmet=(
         Unmet("o1", 95, (Reason("capacity", "knit lacks capacity", 0, "knit", 0, 4, 95.0),)),
-        Unmet("o2", 0, (Reason("lead-time", "too long", earliest_finish=7, proven=False),)),
+        Unmet("o2", 0, (Reason("lead-time", "too long", earliest_finish=7, proven=False, by_agreement=True),)),
         Unmet("o3", 2, (Reason("min-run", "above", above_every_day=True), Reason("capacity", "", agreed_in_vain=True))),
     ),
     cost=CostParts(production=1.0, unmet=2.0),

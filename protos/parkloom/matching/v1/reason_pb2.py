@@ -24,17 +24,17 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!parkloom/matching/v1/reason.proto\x12\x14parkloom.matching.v1\"\x9c\x02\n\x06Reason\x12.\n\x04rule\x18\x01 \x01(\x0e\x32 .parkloom.matching.v1.ReasonRule\x12\x11\n\x04step\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x0c\n\x04link\x18\x03 \x01(\t\x12\x12\n\nfirst_date\x18\x04 \x01(\t\x12\x11\n\tlast_date\x18\x05 \x01(\t\x12\x18\n\x10missing_quantity\x18\x06 \x01(\x03\x12\x15\n\rearliest_date\x18\x07 \x01(\t\x12\x0c\n\x04text\x18\x08 \x01(\t\x12\x0f\n\x07\x61ssumed\x18\t \x01(\x08\x12\x17\n\x0f\x61\x62ove_every_day\x18\n \x01(\x08\x12\x16\n\x0e\x61greed_in_vain\x18\x0b \x01(\x08\x12\x10\n\x08together\x18\x0c \x01(\x08\x42\x07\n\x05_step*\x8e\x03\n\nReasonRule\x12\x1b\n\x17REASON_RULE_UNSPECIFIED\x10\x00\x12 \n\x1cREASON_RULE_NO_ELIGIBLE_LINE\x10\x01\x12\x18\n\x14REASON_RULE_CAPACITY\x10\x02\x12\x15\n\x11REASON_RULE_QUOTA\x10\x03\x12\x19\n\x15REASON_RULE_LEAD_TIME\x10\x04\x12\x1d\n\x19REASON_RULE_MAX_SUPPLIERS\x10\x05\x12\x17\n\x13REASON_RULE_MIN_LOT\x10\x06\x12\x14\n\x10REASON_RULE_COST\x10\x07\x12!\n\x1dREASON_RULE_CHANGED_MEANWHILE\x10\x08\x12\x1a\n\x16REASON_RULE_UNFINISHED\x10\t\x12\x17\n\x13REASON_RULE_MIN_RUN\x10\n\x12\x1e\n\x1aREASON_RULE_TRANSFER_BATCH\x10\x0b\x12\x16\n\x12REASON_RULE_SET_UP\x10\x0c\x12\x17\n\x13REASON_RULE_NO_LANE\x10\r*\xa0\x01\n\rOrderStanding\x12\x1e\n\x1aORDER_STANDING_UNSPECIFIED\x10\x00\x12\x1a\n\x16ORDER_STANDING_IN_TIME\x10\x01\x12 \n\x1cORDER_STANDING_LATE_OR_SHORT\x10\x02\x12\x18\n\x14ORDER_STANDING_WAITS\x10\x03\x12\x17\n\x13ORDER_STANDING_OVER\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!parkloom/matching/v1/reason.proto\x12\x14parkloom.matching.v1\"\xb2\x02\n\x06Reason\x12.\n\x04rule\x18\x01 \x01(\x0e\x32 .parkloom.matching.v1.ReasonRule\x12\x11\n\x04step\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x0c\n\x04link\x18\x03 \x01(\t\x12\x12\n\nfirst_date\x18\x04 \x01(\t\x12\x11\n\tlast_date\x18\x05 \x01(\t\x12\x18\n\x10missing_quantity\x18\x06 \x01(\x03\x12\x15\n\rearliest_date\x18\x07 \x01(\t\x12\x0c\n\x04text\x18\x08 \x01(\t\x12\x0f\n\x07\x61ssumed\x18\t \x01(\x08\x12\x17\n\x0f\x61\x62ove_every_day\x18\n \x01(\x08\x12\x16\n\x0e\x61greed_in_vain\x18\x0b \x01(\x08\x12\x10\n\x08together\x18\x0c \x01(\x08\x12\x14\n\x0c\x62y_agreement\x18\r \x01(\x08\x42\x07\n\x05_step*\x8e\x03\n\nReasonRule\x12\x1b\n\x17REASON_RULE_UNSPECIFIED\x10\x00\x12 \n\x1cREASON_RULE_NO_ELIGIBLE_LINE\x10\x01\x12\x18\n\x14REASON_RULE_CAPACITY\x10\x02\x12\x15\n\x11REASON_RULE_QUOTA\x10\x03\x12\x19\n\x15REASON_RULE_LEAD_TIME\x10\x04\x12\x1d\n\x19REASON_RULE_MAX_SUPPLIERS\x10\x05\x12\x17\n\x13REASON_RULE_MIN_LOT\x10\x06\x12\x14\n\x10REASON_RULE_COST\x10\x07\x12!\n\x1dREASON_RULE_CHANGED_MEANWHILE\x10\x08\x12\x1a\n\x16REASON_RULE_UNFINISHED\x10\t\x12\x17\n\x13REASON_RULE_MIN_RUN\x10\n\x12\x1e\n\x1aREASON_RULE_TRANSFER_BATCH\x10\x0b\x12\x16\n\x12REASON_RULE_SET_UP\x10\x0c\x12\x17\n\x13REASON_RULE_NO_LANE\x10\r*\xa0\x01\n\rOrderStanding\x12\x1e\n\x1aORDER_STANDING_UNSPECIFIED\x10\x00\x12\x1a\n\x16ORDER_STANDING_IN_TIME\x10\x01\x12 \n\x1cORDER_STANDING_LATE_OR_SHORT\x10\x02\x12\x18\n\x14ORDER_STANDING_WAITS\x10\x03\x12\x17\n\x13ORDER_STANDING_OVER\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parkloom.matching.v1.reason_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REASONRULE']._serialized_start=347
-  _globals['_REASONRULE']._serialized_end=745
-  _globals['_ORDERSTANDING']._serialized_start=748
-  _globals['_ORDERSTANDING']._serialized_end=908
+  _globals['_REASONRULE']._serialized_start=369
+  _globals['_REASONRULE']._serialized_end=767
+  _globals['_ORDERSTANDING']._serialized_start=770
+  _globals['_ORDERSTANDING']._serialized_end=930
   _globals['_REASON']._serialized_start=60
-  _globals['_REASON']._serialized_end=344
+  _globals['_REASON']._serialized_end=366
 # @@protoc_insertion_point(module_scope)

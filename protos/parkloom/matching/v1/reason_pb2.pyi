@@ -50,7 +50,7 @@ ORDER_STANDING_WAITS: OrderStanding
 ORDER_STANDING_OVER: OrderStanding
 
 class Reason(_message.Message):
-    __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text", "assumed", "above_every_day", "agreed_in_vain", "together")
+    __slots__ = ("rule", "step", "link", "first_date", "last_date", "missing_quantity", "earliest_date", "text", "assumed", "above_every_day", "agreed_in_vain", "together", "by_agreement")
     RULE_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
@@ -63,6 +63,7 @@ class Reason(_message.Message):
     ABOVE_EVERY_DAY_FIELD_NUMBER: _ClassVar[int]
     AGREED_IN_VAIN_FIELD_NUMBER: _ClassVar[int]
     TOGETHER_FIELD_NUMBER: _ClassVar[int]
+    BY_AGREEMENT_FIELD_NUMBER: _ClassVar[int]
     rule: ReasonRule
     step: int
     link: str
@@ -75,4 +76,5 @@ class Reason(_message.Message):
     above_every_day: bool
     agreed_in_vain: bool
     together: bool
-    def __init__(self, rule: _Optional[_Union[ReasonRule, str]] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., missing_quantity: _Optional[int] = ..., earliest_date: _Optional[str] = ..., text: _Optional[str] = ..., assumed: _Optional[bool] = ..., above_every_day: _Optional[bool] = ..., agreed_in_vain: _Optional[bool] = ..., together: _Optional[bool] = ...) -> None: ...
+    by_agreement: bool
+    def __init__(self, rule: _Optional[_Union[ReasonRule, str]] = ..., step: _Optional[int] = ..., link: _Optional[str] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., missing_quantity: _Optional[int] = ..., earliest_date: _Optional[str] = ..., text: _Optional[str] = ..., assumed: _Optional[bool] = ..., above_every_day: _Optional[bool] = ..., agreed_in_vain: _Optional[bool] = ..., together: _Optional[bool] = ..., by_agreement: _Optional[bool] = ...) -> None: ...
