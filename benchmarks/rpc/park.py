@@ -39,7 +39,7 @@ from services.registry.api.registry import RegistryApi
 
 LOGISTICS = "logistics"
 LOAD, SEED, PLAN_SECONDS = 0.5, 7, 10
-QUIET_SECONDS, MOST_WAITING_SECONDS = 5.0, 180.0
+QUIET_SECONDS, MOST_WAITING_SECONDS = 5.0, 120.0
 UNDER_WAY = (PLAN_STATE_QUEUED, PLAN_STATE_RUNNING, PLAN_STATE_READY)
 _STUBS = {REGISTRY: RegistryServiceStub, MATCHING: MatchingServiceStub}
 # A caller may make 500 calls a second; what is measured is what a call costs, not what a caller may. Reasons are proven
