@@ -107,13 +107,17 @@ def _pages(session: Session) -> dict[str, Callable[[Session], Any]]:
     """What the console reads for each page; both parks have the same order and the same enterprise at work."""
     scheduled = OrderList(state=OrderState.SCHEDULED)
     order = orders.list_orders(session, MANAGER, park.PARK, scheduled, FIRST)[0].id
-    [work, *_] = assignments.list_assignments(session, MANAGER, park.PARK, FIRST, order=order)
+    [work, *_] = assignments.list_assignments(session, MANAGER, park.PARK, FIRST, assignments.Wanted(order=order))
     own = Caller("foreman", park.PARK, Role.ENTERPRISE, work.enterprise)
 
     def an_order(session: Session) -> object:
         found = orders.get_order(session, MANAGER, park.PARK, order)
         lots = orders.list_lots(session, MANAGER, park.PARK, order, FIRST)
-        return found, lots, assignments.list_assignments(session, MANAGER, park.PARK, FIRST, order=order)
+        return (
+            found,
+            lots,
+            assignments.list_assignments(session, MANAGER, park.PARK, FIRST, assignments.Wanted(order=order)),
+        )
 
     return {
         "SummarizeOrders": lambda s: order_summary.summarize_orders(s, MANAGER, park.PARK, worst=10, scarce=10),

@@ -53,6 +53,7 @@ from services.matching.use_cases import (
     reference_data,
 )
 from services.matching.use_cases.confirm import Asked
+from services.matching.use_cases.listings import PLANS
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.use_cases.plans import QUEUES
 from services.planning.model import Step
@@ -373,8 +374,8 @@ class World:
         return new[0] if new[0].sequence else self.confirm(new[0])
 
     def _plans(self) -> Sequence[Plan]:
-        found: Sequence[Plan] = self.read(lambda session: stored_plans.page_of_plans(session, PARK, Page(1000, (), "")))
-        return found
+        page = Page(1000, (), "")
+        return list(self.read(lambda session: stored_plans.page_of_plans(session, PARK, page, PLANS.wanted())))
 
     def overload(self) -> dict[tuple[str, date], float]:
         """By line and day still to come, what live lots ask beyond the capacity heard of."""

@@ -18,6 +18,7 @@ from services.chassis.rpc.resource_names import id_in_park, ids
 from services.chassis.wire import date_from
 from services.logistics.domain.arrivals import Asked
 from services.logistics.use_cases import movements, trips, vehicle_classes
+from services.logistics.use_cases.listings import MOVEMENTS
 from services.logistics.use_cases.movements import Wanted
 from services.logistics.wire import names
 from services.logistics.wire import resources as wire
@@ -132,13 +133,14 @@ class LogisticsApi(LogisticsServiceServicer):
         day = date_from(request.date, "date") if request.date else None
         enterprise = _id(request.enterprise, names.ENTERPRISE, park, "enterprise")
         order = _id(request.order, names.ORDER, park, "order")
-        wanted = Wanted(park, day, enterprise, order, only_overdue=request.only_overdue)
+        listed = MOVEMENTS.wanted(request.filter, request.order_by)
+        wanted = Wanted(park, day, enterprise, order, only_overdue=request.only_overdue, listed=listed)
         rows = self._database.read(lambda session: movements.list_movements(session, caller, page, wanted))
         shown, token = one_page(
             page,
             rows,
             lambda row: wire.movement_message(row, to_outsider=caller.outsider),
-            key=lambda row: (row.id,),
+            key=listed.key_of,
         )
         return pb.ListMovementsResponse(movements=shown, next_page_token=token)
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, tu
 from sqlalchemy.orm import Session
 
 from services.chassis.database import changed
-from services.chassis.rpc import paging
+from services.chassis.listing import Wanted
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.movement import Count, Movement, MovementState
 from services.logistics.storage.tables import bookings, movements
@@ -60,14 +60,14 @@ def movements_after(session: Session, after: tuple[str, str], limit: int) -> Seq
     return session.scalars(select(Movement).where(tuple_(*key) > after).order_by(*key).limit(limit)).all()
 
 
-def page_of_movements(session: Session, wanted: Filter, page: Page) -> Sequence[Movement]:
-    """Movements by id, one more than the page shows."""
+def page_of_movements(session: Session, wanted: Filter, listed: Wanted, page: Page) -> Sequence[Movement]:
+    """Movements, one more than the page shows."""
     query = select(Movement).where(movements.c.park == wanted.park, *_conditions(wanted))
-    return session.scalars(paging.keyset(query, page, movements.c.id)).all()
+    return session.scalars(listed.page(query, page)).all()
 
 
-def page_of_overdue(session: Session, wanted: Filter, today: date, page: Page) -> Sequence[Movement]:
-    """Movements of which units on the road were to arrive before today, by id, one more than the page shows."""
+def page_of_overdue(session: Session, wanted: Filter, listed: Wanted, today: date, page: Page) -> Sequence[Movement]:
+    """Movements of which units on the road were to arrive before today, one more than the page shows."""
     on_road = (movements.c.park == wanted.park, movements.c.state.in_(ON_ROAD), movements.c.day < today)
     days_on_road = session.scalars(select(movements.c.transit_days).where(*on_road).distinct()).all()
     # A sum of a day and a number of days is written otherwise in each database; roads are of few lengths.
@@ -80,7 +80,7 @@ def page_of_overdue(session: Session, wanted: Filter, today: date, page: Page) -
     )
     awaited = or_(movements.c.expected.is_(None), movements.c.expected < today)
     query = select(Movement).where(*on_road, arrived, awaited, *_conditions(wanted))
-    return session.scalars(paging.keyset(query, page, movements.c.id)).all()
+    return session.scalars(listed.page(query, page)).all()
 
 
 def counts(session: Session, park: str, first: date, last: date, *, owner: str = "") -> list[Count]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.chassis import audit
+from services.chassis import audit, listing
 from services.chassis.identity import Caller
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
@@ -18,6 +18,7 @@ from services.logistics.domain.arrivals import Asked
 from services.logistics.domain.movement import Count, Movement, MovementState, waiting_of
 from services.logistics.storage import fleets, movements, park_days, schedules
 from services.logistics.use_cases.checks import refuse_unless_manages
+from services.logistics.use_cases.listings import MOVEMENTS
 from services.logistics.use_cases.settling import settle
 from services.logistics.wire.resources import movement_message
 
@@ -28,7 +29,8 @@ MOST_DAYS = 120
 class Wanted:
     """The movements of a park that are asked for; an empty field asks for all.
 
-    With `only_overdue`, those of which units are on the road that were to arrive before the park's day.
+    With `only_overdue`, those of which units are on the road that were to arrive before the park's day. `listed` is
+    filter and sequence in the client's own words.
     """
 
     park: str
@@ -36,6 +38,7 @@ class Wanted:
     enterprise: str = ""
     order: str = ""
     only_overdue: bool = False
+    listed: listing.Wanted = field(default_factory=MOVEMENTS.wanted)
 
 
 def get_movement(session: Session, caller: Caller, park: str, ident: str) -> Movement:
@@ -56,13 +59,13 @@ def list_movements(
     page: Page,
     wanted: Wanted,
 ) -> Sequence[Movement]:
-    """Movements wanted that the caller may see, by id, one more than the page shows."""
+    """Movements wanted that the caller may see, one more than the page shows."""
     parties = tuple({party for party in (caller.enterprise, wanted.enterprise) if party})
     seen = movements.Filter(wanted.park, wanted.day, wanted.order, parties, caller.buyer)
     if wanted.only_overdue:
         day = park_days.find_park_day(session, wanted.park)
-        return movements.page_of_overdue(session, seen, day.day, page) if day else []
-    return movements.page_of_movements(session, seen, page)
+        return movements.page_of_overdue(session, seen, wanted.listed, day.day, page) if day else []
+    return movements.page_of_movements(session, seen, wanted.listed, page)
 
 
 def change_movement_state(

@@ -32,6 +32,7 @@ from services.matching.use_cases import (
     confirm,
     ending_orders,
     explaining,
+    listings,
     live_schedules,
     order_summary,
     order_updates,
@@ -133,7 +134,8 @@ class MatchingApi(MatchingServiceServicer):
     def ListOrders(self, request: pb.ListOrdersRequest, _context: ServicerContext) -> pb.ListOrdersResponse:
         caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
         page, wanted = paging.of(request, caller), order_list_from(request, park)
-        rows = self._database.read(lambda s: orders.list_orders(s, caller, park, wanted, page))
+        found = listings.on_orders(request.filter)
+        rows = self._database.read(lambda s: orders.list_orders(s, caller, park, wanted, page, filtered=found))
         shown, token = one_page(page, rows, _shown(caller), wanted.key_of)
         return pb.ListOrdersResponse(orders=shown, next_page_token=token)
 
@@ -228,8 +230,9 @@ class MatchingApi(MatchingServiceServicer):
 
     def ListPlans(self, request: pb.ListPlansRequest, _context: ServicerContext) -> pb.ListPlansResponse:
         page, (park,) = paging.of(request, rpc.caller()), ids(request.parent, names.PARK, "parent")
-        rows = self._database.read(lambda s: plans.list_plans(s, park, page))
-        shown, token = one_page(page, rows, plan_message, key=lambda plan: (plan.number,))
+        wanted = listings.PLANS.wanted(request.filter, request.order_by)
+        rows = self._database.read(lambda s: plans.list_plans(s, park, page, wanted))
+        shown, token = one_page(page, rows, plan_message, key=wanted.key_of)
         return pb.ListPlansResponse(plans=shown, next_page_token=token)
 
     def WatchPlan(self, request: pb.WatchPlanRequest, _context: ServicerContext) -> Iterator[pb.WatchPlanResponse]:
@@ -333,23 +336,18 @@ class MatchingApi(MatchingServiceServicer):
     ) -> pb.ListAssignmentsResponse:
         caller, (park,) = rpc.caller(), ids(request.parent, names.PARK, "parent")
         page = paging.of(request, caller)
-        enterprise = optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise")
-        order, state = (
+        wanted = assignments.Wanted(
+            optional_id_in_park(request.enterprise, names.ENTERPRISE, park, "enterprise"),
             optional_id_in_park(request.order, names.ORDER, park, "order"),
             assignment_state_from(request.state),
+            listings.on_assignments(request.filter),
         )
 
         def read(session: Session) -> tuple[list[assignment_pb2.Assignment], str]:
-            rows = assignments.list_assignments(
-                session, caller, park, page, enterprise=enterprise, order=order, state=state
-            )
+            rows = assignments.list_assignments(session, caller, park, page, wanted)
             made = campaigns.of_assignments(session, caller, park, rows)
-            return one_page(
-                page,
-                rows,
-                lambda row: assignment_message(row, made.get(row.id), to_buyer=caller.buyer != ""),
-                key=lambda row: (row.id,),
-            )
+            shown = partial(assignment_message, to_buyer=caller.buyer != "")
+            return one_page(page, rows, lambda row: shown(row, made.get(row.id)), key=lambda row: (row.id,))
 
         shown, token = self._database.read(read)
         return pb.ListAssignmentsResponse(assignments=shown, next_page_token=token)

@@ -29,6 +29,7 @@ from services.matching.storage.ended_tables import LISTED, ended_assignments, en
 from services.matching.storage.lot_tables import ended_more_lots, more_lots
 from services.matching.storage.lots import PartsFrom
 from services.matching.storage.rows_as_text import row_from, text_of
+from services.matching.storage.two_tables import ALL, OnBoth
 from services.planning.model.lots import Lot, Lots
 
 BATCH = 500
@@ -91,10 +92,12 @@ def of_enterprise(session: Session, park: str, order: str, enterprise: str) -> l
     return list(map(_assignment, session.scalars(select(_assignments.row).where(_assignments.park == park, *wanted))))
 
 
-def page_of_assignments(session: Session, park: str, wanted: Filter, page: Page) -> list[Assignment]:
+def page_of_assignments(
+    session: Session, park: str, wanted: Filter, page: Page, filtered: OnBoth = ALL
+) -> list[Assignment]:
     """Assignments by id, of open and of archived orders, one more than the page shows."""
-    live = [tables.assignments.c.park == park, *stored_assignments.conditions(park, wanted)]
-    return _page(session, page, live, [_assignments.park == park, *_conditions(wanted)])
+    live = [tables.assignments.c.park == park, *stored_assignments.conditions(park, wanted), *filtered.live]
+    return _page(session, page, live, [_assignments.park == park, *_conditions(wanted), *filtered.ended])
 
 
 def counts(session: Session, park: str, owner: str) -> dict[OrderState, int]:

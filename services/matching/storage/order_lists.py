@@ -18,6 +18,7 @@ from services.matching.domain.orders import Order, OrderState
 from services.matching.storage import archive, tables
 from services.matching.storage import orders as stored_orders
 from services.matching.storage.ended_tables import ended_orders
+from services.matching.storage.two_tables import ALL, OnBoth
 
 Columns = ColumnCollection[str, Any]
 _SEARCHED = ("id", "buyer_reference", "owner")
@@ -34,12 +35,12 @@ _SHORTFALLS: dict[Shortfall, ColumnElement[bool]] = {
 }
 
 
-def page_of_orders(session: Session, park: str, wanted: OrderList, page: Page) -> list[Order]:
+def page_of_orders(session: Session, park: str, wanted: OrderList, page: Page, filtered: OnBoth = ALL) -> list[Order]:
     """The orders of a page of the list, and one more. Raises Invalid for a key that is none of the list's."""
     after = _after(wanted, page)
-    parts = [_keys(tables.orders, park, wanted, after, page)]
+    parts = [_keys(tables.orders, park, wanted, after, page).where(*filtered.live)]
     if not wanted.planned_only:
-        parts.append(_keys(ended_orders, park, wanted, after, page))
+        parts.append(_keys(ended_orders, park, wanted, after, page).where(*filtered.ended))
     both = union_all(*(select(part.subquery()) for part in parts)).subquery()
     ids = list(session.scalars(_sorted(select(both.c.id), both.c, wanted).limit(page.limit)))
     found = stored_orders.orders(session, park, ids)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.chassis.listing import Wanted
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.plans import Plan, PlanKind, PlanState, Shortfall
@@ -41,10 +42,9 @@ def find_plan(session: Session, park: str, ident: str) -> Plan | None:
     return session.get(Plan, (park, ident))
 
 
-def page_of_plans(session: Session, park: str, page: Page) -> Sequence[Plan]:
-    """Plans, newest first, one more than the page shows."""
-    query = select(Plan).where(_plans.park == park)
-    return session.scalars(paging.keyset(query, page, _plans.number, descending=True)).all()
+def page_of_plans(session: Session, park: str, page: Page, wanted: Wanted) -> Sequence[Plan]:
+    """Plans wanted, one more than the page shows."""
+    return session.scalars(wanted.page(select(Plan).where(_plans.park == park), page)).all()
 
 
 def next_number(session: Session, park: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from services.matching.storage import assignments as stored_assignments
 from services.matching.storage import exclusions as stored_exclusions
 from services.matching.storage import loads as stored_loads
 from services.matching.storage import terms as stored_terms
+from services.matching.storage.two_tables import ALL, OnBoth
 from services.matching.use_cases import loads, orders, park_days, reading, scoring
 from services.matching.use_cases.changes import save
 from services.matching.use_cases.reading import require_park
@@ -38,25 +40,33 @@ def get_assignment(session: Session, caller: Caller, park: str, ident: str) -> A
     return assignment
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The assignments of a park that are asked for, "" and None: all. `filtered` is a client's own filter."""
+
+    enterprise: str = ""
+    order: str = ""
+    state: AssignmentState | None = None
+    filtered: OnBoth = ALL
+
+
+EVERY = Wanted()
+
+
 def list_assignments(
     session: Session,
     caller: Caller,
     park: str,
     page: Page,
-    *,
-    enterprise: str = "",
-    order: str = "",
-    state: AssignmentState | None = None,
+    wanted: Wanted = EVERY,
 ) -> Sequence[Assignment]:
-    """Assignments that the caller may see, by id, one more than the page shows; filters left empty ask for all.
-
-    Raises NotFound for the park.
-    """
+    """Assignments wanted that the caller may see, by id, one more than the page shows. Raises NotFound for the park."""
     require_park(session, park)
+    enterprise = wanted.enterprise
     if enterprise and not caller.sees_enterprise(enterprise):
         return []
-    wanted = stored_assignments.Filter(caller.enterprise or enterprise, order, state, caller.buyer)
-    return archive.page_of_assignments(session, park, wanted, page)
+    found = stored_assignments.Filter(caller.enterprise or enterprise, wanted.order, wanted.state, caller.buyer)
+    return archive.page_of_assignments(session, park, found, page, wanted.filtered)
 
 
 def list_terms(session: Session, caller: Caller, park: str, ident: str, page: Page) -> Sequence[TermsEntry]:

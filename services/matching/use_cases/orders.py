@@ -21,6 +21,7 @@ from services.matching.storage import archive, order_lists, reference_data
 from services.matching.storage import goods as stored_goods
 from services.matching.storage import lots as stored_lots
 from services.matching.storage import orders as stored_orders
+from services.matching.storage.two_tables import ALL, OnBoth
 from services.matching.use_cases.order_reference import OrderReference, StoredReference
 from services.matching.use_cases.reading import known_park, require_park
 from services.matching.wire import events
@@ -118,10 +119,15 @@ def get_order(session: Session, caller: Caller, park: str, ident: str) -> Order:
     return order
 
 
-def list_orders(session: Session, caller: Caller, park: str, wanted: OrderList, page: Page) -> Sequence[Order]:
-    """The orders of `page` of a list that the caller may see, and one more. Raises NotFound, Invalid for its key."""
+def list_orders(
+    session: Session, caller: Caller, park: str, wanted: OrderList, page: Page, *, filtered: OnBoth = ALL
+) -> Sequence[Order]:
+    """The orders of `page` of a list that the caller may see, and one more; `filtered` is a client's own filter.
+
+    Raises NotFound, Invalid for its key.
+    """
     require_park(session, park)
-    return order_lists.page_of_orders(session, park, replace(wanted, owner=caller.buyer), page)
+    return order_lists.page_of_orders(session, park, replace(wanted, owner=caller.buyer), page, filtered)
 
 
 def lots_of(session: Session, order: Order) -> Lots:

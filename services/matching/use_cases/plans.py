@@ -10,6 +10,7 @@ from services.chassis.database import new_id, now
 from services.chassis.identity import Caller
 from services.chassis.jobs import queue
 from services.chassis.jobs.table import Queue, Turn
+from services.chassis.listing import Wanted
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
 from services.errors import NotFound
@@ -80,10 +81,10 @@ def get_plan(session: Session, park: str, ident: str) -> Plan:
     return plan
 
 
-def list_plans(session: Session, park: str, page: Page) -> Sequence[Plan]:
-    """The plans of `page` and one more, newest first. Raises NotFound for the park."""
+def list_plans(session: Session, park: str, page: Page, wanted: Wanted) -> Sequence[Plan]:
+    """The plans of `page` that are wanted, and one more. Raises NotFound for the park."""
     require_park(session, park)
-    return stored_plans.page_of_plans(session, park, page)
+    return stored_plans.page_of_plans(session, park, page, wanted)
 
 
 def cancel_plan(session: Session, park: str, ident: str, etag: str) -> Plan:

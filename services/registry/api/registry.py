@@ -21,6 +21,7 @@ from services.chassis.rpc.replies import one_page, refuse_if_too_large
 from services.registry.domain.enterprise import Enterprise
 from services.registry.domain.line import Line
 from services.registry.use_cases import capacity, capacity_stream, enterprises, freshness, lines, parks, products
+from services.registry.use_cases.listings import ENTERPRISES, LINES
 from services.registry.wire import capacity as capacity_wire
 from services.registry.wire import names
 from services.registry.wire import resources as wire
@@ -128,16 +129,18 @@ class RegistryApi(RegistryServiceServicer):
         caller = rpc.caller()
         page = paging.of(request, caller)
 
+        wanted = ENTERPRISES.wanted(request.filter, request.order_by)
+
         def read(session: Session) -> tuple[list[enterprise_pb2.Enterprise], str]:
             guest = request.guest if request.HasField("guest") else None
-            rows = enterprises.list_enterprises(session, caller, park, page, guest=guest)
+            rows = enterprises.list_enterprises(session, caller, park, page, wanted, guest=guest)
             fresh = freshness.of_park(session, park, self._clock())
             oldest = freshness.oldest_reports(session, park, [row.id for row in rows], fresh)
             return one_page(
                 page,
                 rows,
                 lambda row: wire.enterprise_message(row, fresh, oldest.get(row.id)),
-                key=lambda row: (row.id,),
+                key=wanted.key_of,
             )
 
         shown, token = self._database.read(read)
@@ -186,12 +189,12 @@ class RegistryApi(RegistryServiceServicer):
         caller = rpc.caller()
         page = paging.of(request, caller)
 
+        wanted = LINES.wanted(request.filter, request.order_by)
+
         def read(session: Session) -> tuple[list[enterprise_pb2.Line], str]:
-            rows = lines.list_lines(session, caller, park, page, enterprise=owner, link=request.link)
+            rows = lines.list_lines(session, caller, park, page, wanted, enterprise=owner, link=request.link)
             its_park, fresh = parks.get_park(session, park), freshness.of_park(session, park, self._clock())
-            return one_page(
-                page, rows, lambda line: wire.line_message(line, its_park, fresh), key=lambda line: (line.id,)
-            )
+            return one_page(page, rows, lambda line: wire.line_message(line, its_park, fresh), key=wanted.key_of)
 
         shown, token = self._database.read(read)
         return pb.ListLinesResponse(lines=shown, next_page_token=token)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, Text, inspect, or_, select, tuple_,
 from sqlalchemy.orm import Session
 
 from services.chassis.database import kept, write_newer
+from services.chassis.listing import Wanted
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.registry.domain.capacity import Capacity
@@ -45,24 +46,32 @@ def page_of_products(session: Session, park: str, page: Page) -> Sequence[Produc
 
 
 def page_of_enterprises(
-    session: Session, park: str, page: Page, only: str = "", *, guest: bool | None = None
+    session: Session, park: str, page: Page, wanted: Wanted, only: str = "", *, guest: bool | None = None
 ) -> Sequence[Enterprise]:
-    """Enterprises by id, one more than the page shows; with `only`, none but the one of that id.
+    """Enterprises wanted, one more than the page shows; with `only`, none but the one of that id.
 
     With `guest` those that are guests, or those that are not.
     """
     table = tables.enterprises
     kinds = [] if guest is None else [table.c.guest.is_(guest)]
-    return _page(session, Enterprise, table, page, table.c.park == park, *_equal(table, id=only), *kinds)
+    query = select(Enterprise).where(table.c.park == park, *_equal(table, id=only), *kinds)
+    return session.scalars(wanted.page(query, page)).all()
 
 
 def page_of_lines(
-    session: Session, park: str, page: Page, *, visible_to: str = "", enterprise: str = "", link: str = ""
+    session: Session,
+    park: str,
+    page: Page,
+    wanted: Wanted,
+    *,
+    visible_to: str = "",
+    enterprise: str = "",
+    link: str = "",
 ) -> Sequence[Line]:
-    """Lines by id, one more than the page shows. Each filter that is not empty narrows them."""
+    """Lines wanted, one more than the page shows. Each filter that is not empty narrows them."""
     table = tables.lines
     filters = [*_equal(table, enterprise=visible_to), *_equal(table, enterprise=enterprise), *_equal(table, link=link)]
-    return _page(session, Line, table, page, table.c.park == park, *filters)
+    return session.scalars(wanted.page(select(Line).where(table.c.park == park, *filters), page)).all()
 
 
 def page_of_capacities(

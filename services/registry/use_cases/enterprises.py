@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
+from services.chassis.listing import Wanted
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.masks import Mask
@@ -35,14 +36,14 @@ def get_enterprise(session: Session, caller: Caller, park: str, enterprise: str)
 
 
 def list_enterprises(
-    session: Session, caller: Caller, park: str, page: Page, *, guest: bool | None
+    session: Session, caller: Caller, park: str, page: Page, wanted: Wanted, *, guest: bool | None
 ) -> Sequence[Enterprise]:
-    """The enterprises of `page` that the caller may see, and one more; with `guest` of that kind alone.
+    """The enterprises of `page` that are wanted and that the caller may see, and one more; with `guest` of that kind.
 
     Raises NotFound for the park.
     """
     checks.existing_park(session, park)
-    return queries.page_of_enterprises(session, park, page, only=caller.enterprise, guest=guest)
+    return queries.page_of_enterprises(session, park, page, wanted, only=caller.enterprise, guest=guest)
 
 
 def update_enterprise(

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.chassis.identity import Caller
+from services.chassis.listing import Wanted
 from services.chassis.messaging import outbox
 from services.chassis.rpc import etags
 from services.chassis.rpc.masks import Mask
@@ -40,12 +41,12 @@ def get_line(session: Session, caller: Caller, park: str, line: str) -> Line:
 
 
 def list_lines(
-    session: Session, caller: Caller, park: str, page: Page, *, enterprise: str = "", link: str = ""
+    session: Session, caller: Caller, park: str, page: Page, wanted: Wanted, *, enterprise: str = "", link: str = ""
 ) -> Sequence[Line]:
-    """The lines of `page` that the caller may see, and one more. Raises NotFound for the park."""
+    """The lines of `page` that are wanted and that the caller may see, and one more. Raises NotFound for the park."""
     checks.existing_park(session, park)
     own = caller.enterprise
-    return queries.page_of_lines(session, park, page, visible_to=own, enterprise=enterprise, link=link)
+    return queries.page_of_lines(session, park, page, wanted, visible_to=own, enterprise=enterprise, link=link)
 
 
 def update_line(session: Session, caller: Caller, draft: Line, *, mask: Mask, etag: str, now: datetime) -> Line:

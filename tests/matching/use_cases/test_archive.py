@@ -98,7 +98,7 @@ def of_order(session: Session, caller: Caller, ident: str) -> Any:
     order = orders.get_order(session, caller, world.PARK, ident)
     page = Page(1000, (), "")
     lots, lines, _guests = orders.list_lots(session, caller, world.PARK, ident, page)
-    work = assignments.list_assignments(session, caller, world.PARK, page, order=ident)
+    work = assignments.list_assignments(session, caller, world.PARK, page, assignments.Wanted(order=ident))
     return order_message(order, to_buyer=False), lots, lines, sorted(each.id for each in work)
 
 

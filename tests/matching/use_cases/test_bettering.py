@@ -13,6 +13,7 @@ from services.matching.domain.plans import PlanKind, Shortfall
 from services.matching.domain.reasons import Reason, Rule
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import plans as stored_plans
+from services.matching.use_cases.listings import PLANS
 from tests.matching import world
 from tests.matching.world import PARK, World
 
@@ -53,7 +54,7 @@ def test_what_a_fill_in_plan_left_unfinished_is_followed_up_while_less_and_less_
         small.write(lambda session: session.get_one(Order, (PARK, "o1")).explain((unfinished,), world.NOW))
     small.now += timedelta(seconds=2)
     small.work(PlanKind.FILL_IN_PLAN)
-    [plan] = small.read(lambda session: stored_plans.page_of_plans(session, PARK, Page(10, (), "")))
+    [plan] = small.read(lambda session: stored_plans.page_of_plans(session, PARK, Page(10, (), ""), PLANS.wanted()))
     left = [Shortfall("o1", unmet, 0, 0, (unfinished,))]
     small.write(lambda session: stored_plans.store_shortfalls(session, plan, left))
     small.confirm(plan)

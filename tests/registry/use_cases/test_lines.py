@@ -13,6 +13,7 @@ from services.errors import AlreadyExists, Conflict, Invalid, NotFound
 from services.registry.domain.freshness import Freshness
 from services.registry.domain.line import Line
 from services.registry.use_cases import lines, parks
+from services.registry.use_cases.listings import LINES
 from services.registry.wire import resources
 from tests.registry import world
 
@@ -36,7 +37,7 @@ def change(
 
 def listed(database: Database, caller: Caller, **filters: str) -> Sequence[str]:
     page = Page(50, (), "")
-    rows = database.read(lambda session: lines.list_lines(session, caller, "socks", page, **filters))
+    rows = database.read(lambda session: lines.list_lines(session, caller, "socks", page, LINES.wanted(), **filters))
     return [line.id for line in rows]
 
 

@@ -107,7 +107,7 @@ class GetMovementRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListMovementsRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token", "date", "enterprise", "order", "only_overdue")
+    __slots__ = ("parent", "page_size", "page_token", "date", "enterprise", "order", "only_overdue", "filter", "order_by")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
@@ -115,6 +115,8 @@ class ListMovementsRequest(_message.Message):
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     ONLY_OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_BY_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
@@ -122,7 +124,9 @@ class ListMovementsRequest(_message.Message):
     enterprise: str
     order: str
     only_overdue: bool
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., date: _Optional[str] = ..., enterprise: _Optional[str] = ..., order: _Optional[str] = ..., only_overdue: _Optional[bool] = ...) -> None: ...
+    filter: str
+    order_by: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., date: _Optional[str] = ..., enterprise: _Optional[str] = ..., order: _Optional[str] = ..., only_overdue: _Optional[bool] = ..., filter: _Optional[str] = ..., order_by: _Optional[str] = ...) -> None: ...
 
 class ListMovementsResponse(_message.Message):
     __slots__ = ("movements", "next_page_token")

@@ -97,7 +97,7 @@ class GetOrderRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListOrdersRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token", "state", "product", "query", "due_from_date", "due_until_date", "shortfall", "shortfall_since_time", "order_by")
+    __slots__ = ("parent", "page_size", "page_token", "state", "product", "query", "due_from_date", "due_until_date", "shortfall", "shortfall_since_time", "order_by", "filter")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
@@ -109,6 +109,7 @@ class ListOrdersRequest(_message.Message):
     SHORTFALL_FIELD_NUMBER: _ClassVar[int]
     SHORTFALL_SINCE_TIME_FIELD_NUMBER: _ClassVar[int]
     ORDER_BY_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
@@ -120,7 +121,8 @@ class ListOrdersRequest(_message.Message):
     shortfall: OrderShortfall
     shortfall_since_time: _timestamp_pb2.Timestamp
     order_by: str
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., product: _Optional[str] = ..., query: _Optional[str] = ..., due_from_date: _Optional[str] = ..., due_until_date: _Optional[str] = ..., shortfall: _Optional[_Union[OrderShortfall, str]] = ..., shortfall_since_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., order_by: _Optional[str] = ...) -> None: ...
+    filter: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., state: _Optional[_Union[_order_pb2.OrderState, str]] = ..., product: _Optional[str] = ..., query: _Optional[str] = ..., due_from_date: _Optional[str] = ..., due_until_date: _Optional[str] = ..., shortfall: _Optional[_Union[OrderShortfall, str]] = ..., shortfall_since_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., order_by: _Optional[str] = ..., filter: _Optional[str] = ...) -> None: ...
 
 class ListOrdersResponse(_message.Message):
     __slots__ = ("orders", "next_page_token")
@@ -301,14 +303,18 @@ class GetPlanRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListPlansRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token")
+    __slots__ = ("parent", "page_size", "page_token", "filter", "order_by")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    ORDER_BY_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    filter: str
+    order_by: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., filter: _Optional[str] = ..., order_by: _Optional[str] = ...) -> None: ...
 
 class ListPlansResponse(_message.Message):
     __slots__ = ("plans", "next_page_token")
@@ -499,20 +505,22 @@ class GetAssignmentRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListAssignmentsRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token", "enterprise", "order", "state")
+    __slots__ = ("parent", "page_size", "page_token", "enterprise", "order", "state", "filter")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ENTERPRISE_FIELD_NUMBER: _ClassVar[int]
     ORDER_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
     enterprise: str
     order: str
     state: _assignment_pb2.AssignmentState
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., enterprise: _Optional[str] = ..., order: _Optional[str] = ..., state: _Optional[_Union[_assignment_pb2.AssignmentState, str]] = ...) -> None: ...
+    filter: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., enterprise: _Optional[str] = ..., order: _Optional[str] = ..., state: _Optional[_Union[_assignment_pb2.AssignmentState, str]] = ..., filter: _Optional[str] = ...) -> None: ...
 
 class ListAssignmentsResponse(_message.Message):
     __slots__ = ("assignments", "next_page_token")
