@@ -11,7 +11,7 @@ import pytest
 from parkloom.registry.v1 import registry_service_pb2 as pb
 from parkloom.registry.v1 import snapshot_service_pb2
 from services.chassis.identity import Caller, Role
-from services.errors import Forbidden, Unauthenticated
+from services.errors import Forbidden, NotFound, Unauthenticated
 from tests.registry import world
 from tests.serving import Clients, refused
 
@@ -46,17 +46,20 @@ RPCS: dict[str, tuple[Any, set[str]]] = {
     "GetProduct": (pb.GetProductRequest(name=f"{PARK}/products/ankle"), EVERYBODY),
     "ListProducts": (pb.ListProductsRequest(parent=PARK), EVERYBODY),
     "UpdateProduct": (pb.UpdateProductRequest(product={"name": f"{PARK}/products/x"}), {"manager", "integrator"}),
-    "CreateEnterprise": (world.create_enterprise(), {"manager"}),
+    "CreateEnterprise": (world.create_enterprise(), {"manager", "integrator"}),
     "GetEnterprise": (pb.GetEnterpriseRequest(name=f"{PARK}/enterprises/dye-house"), EVERYBODY),
     "ListEnterprises": (pb.ListEnterprisesRequest(parent=PARK), EVERYBODY),
     "UpdateEnterprise": (
         pb.UpdateEnterpriseRequest(enterprise={"name": f"{PARK}/enterprises/x"}),
-        {"manager", "enterprise"},
+        {"manager", "enterprise", "integrator"},
     ),
-    "CreateLine": (world.create_line(), {"manager"}),
+    "CreateLine": (world.create_line(), {"manager", "integrator"}),
     "GetLine": (pb.GetLineRequest(name=LINE), EVERYBODY),
     "ListLines": (pb.ListLinesRequest(parent=PARK), EVERYBODY),
-    "UpdateLine": (pb.UpdateLineRequest(line={"name": f"{PARK}/lines/x"}), {"manager", "enterprise"}),
+    "UpdateLine": (
+        pb.UpdateLineRequest(line={"name": f"{PARK}/lines/x"}),
+        {"manager", "enterprise", "integrator"},
+    ),
     "UpdateCapacity": (pb.UpdateCapacityRequest(name=LINE), {"manager", "enterprise", "integrator"}),
     "ConfirmCapacity": (
         pb.ConfirmCapacityRequest(name=f"{PARK}/enterprises/x"),
@@ -128,6 +131,38 @@ def test_a_machine_bound_to_one_enterprise_changes_nothing_of_the_whole_park(unc
             product={"name": f"{PARK}/products/ankle", "unit": "box"}, update_mask={"paths": ["unit"]}
         )
     assert isinstance(refused(getattr(unchanging(world.DYERS_MACHINE), rpc), request), Forbidden)
+
+
+WRITING = frozenset({"lines.write", "enterprises.write"})
+PLC = Caller("plc", "socks", Role.INTEGRATOR, enterprise="dye-house", scopes=WRITING)
+
+
+def test_a_scope_opens_an_enterprises_own_lines_and_itself_to_its_machine_and_no_rivals(registry: Clients) -> None:
+    machine = registry(PLC)
+    changed = machine.UpdateLine(
+        pb.UpdateLineRequest(line={"name": f"{PARK}/lines/d-1", "machines": 7}, update_mask={"paths": ["machines"]})
+    )
+    assert changed.machines == 7
+    own = {"name": f"{PARK}/enterprises/dye-house", "auto_accept": True}
+    assert machine.UpdateEnterprise(pb.UpdateEnterpriseRequest(enterprise=own)).auto_accept
+    for call, request in (
+        (machine.UpdateLine, pb.UpdateLineRequest(line={"name": f"{PARK}/lines/r-1", "machines": 7})),
+        (machine.UpdateEnterprise, pb.UpdateEnterpriseRequest(enterprise={"name": f"{PARK}/enterprises/rival-dyer"})),
+    ):
+        assert isinstance(refused(call, request), NotFound)
+    certified = pb.UpdateLineRequest(line={"name": f"{PARK}/lines/d-1"}, update_mask={"paths": ["quality"]})
+    assert isinstance(refused(machine.UpdateLine, certified), Forbidden)
+    for rpc in ("CreateLine", "CreateEnterprise"):
+        assert isinstance(refused(getattr(machine, rpc), RPCS[rpc][0]), Forbidden)
+
+
+@pytest.mark.parametrize("rpc", ["CreateLine", "UpdateLine", "CreateEnterprise", "UpdateEnterprise"])
+def test_the_scope_of_one_opens_nothing_of_the_other(unchanging: Clients, rpc: str) -> None:
+    other = "enterprises.write" if rpc.endswith("Line") else "lines.write"
+    caller = Caller("erp", "socks", Role.INTEGRATOR, scopes=frozenset({other, "lines.read", "enterprises.read"}))
+    refusal = refused(getattr(unchanging(caller), rpc), RPCS[rpc][0])
+    assert isinstance(refusal, Forbidden)
+    assert refusal.code == "SCOPE_MISSING"
 
 
 RATED = {"product": f"{PARK}/products/ankle", "load": 1.0, "price_micros": 7}

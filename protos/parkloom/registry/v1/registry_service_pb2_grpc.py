@@ -251,7 +251,8 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateEnterprise(self, request, context):
-        """Changes an enterprise. An enterprise itself may change `contacts` and `auto_accept` only.
+        """Changes an enterprise. An enterprise itself, and an integrator bound to it, may change `contacts` and `auto_accept`
+        only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -279,7 +280,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateLine(self, request, context):
-        """Changes a line. `enterprise` and `link` cannot be changed. An enterprise itself may change `machines`,
+        """Changes a line. `enterprise` and `link` cannot be changed. An enterprise itself, or its machine, may change `machines`,
         `planned_daily_capacity` up to what the park certifies, `price_micros`, `min_lot`, `lead_days` and the prices in
         `rates`; the rest the park certifies: PERMISSION_DENIED where its mask names a field of the park, or its rates have
         another product or load. Without a mask an enterprise changes its own fields and the others stay as they are.
