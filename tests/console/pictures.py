@@ -182,8 +182,7 @@ class Day:
         self._press(page.locator("form:has(#good_quantity[inputmode]) button"))
 
     def _move(self, order: str) -> None:
-        """The day after, what was made goes to the packer."""
-        self._go_to(self._today + timedelta(days=1), hour=8)
+        """What was made goes to the packer, before the day closes."""
         of_order = [one for one in self._movements() if one.order.endswith(order)]
         sent = [one for one in of_order if one.from_enterprise.endswith("knit-a") and not one.loaded_quantity]
         path = f"/movements?date={min(one.date for one in sent)}"

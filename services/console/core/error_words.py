@@ -202,6 +202,7 @@ WORDS = {
     "WEEKDAY_SHARES_WRONG": _l("Work must be done on at least one weekday."),
     "VALUE_UNKNOWN": _l("Choose one of the listed values."),
     "WINDOW_REVERSED": _l("Pickups have to end after they begin: give a time after %(earliest)s."),
+    "TOO_MANY_WEBHOOKS": _l("There are %(maximum)s webhooks already: delete one first."),
     "WEBHOOK_DELIVERY_PENDING": _l("It is being sent already."),
     "WEBHOOK_DISABLED": _l("The webhook is switched off: switch it on first."),
     "WEBHOOK_URL_UNUSABLE": _l(
@@ -239,9 +240,13 @@ def _worded(code: str, params: Mapping[str, str]) -> str:
         return ""
 
 
+# What is longer is no figure of ours but something that somebody typed.
+_MOST_DIGITS = 18
+
+
 def _shown(name: str, text: str) -> str:
     """A parameter as people read it: days and figures in the reader's language, ids and names as they are."""
-    if text.isdecimal() and name not in _IDS:
+    if text.isdecimal() and name not in _IDS and len(text) <= _MOST_DIGITS:
         return language.quantity(int(text))
     return language.day(text) if _is_day(text) else text
 

@@ -52,12 +52,8 @@ NEVER_ON_A_PAGE = {
     "QUOTE_NOT_HELD",
     "QUOTE_NOT_OFFERED",
     "QUOTE_ROUTE_NOT_OPEN",
-    # Webhooks, which no page shows.
-    "TOO_MANY_WEBHOOKS",
-    "WEBHOOK_DELIVERY_PENDING",
-    "WEBHOOK_DISABLED",
+    # Types of events of webhooks that are not for the account; the page is for managers, who may have all.
     "WEBHOOK_EVENT_NOT_ALLOWED",
-    "WEBHOOK_URL_UNUSABLE",
     # Registry's rpcs that create and update, logistics' that change movements, and those about plans.
     "BATCH_TOO_LARGE",
     "DAY_TOO_MANY_UNITS",
@@ -186,6 +182,11 @@ def test_days_and_figures_are_written_as_the_language_writes_them() -> None:
 
 def test_an_id_of_digits_is_no_figure() -> None:
     assert "12000" in error_words.of_problem(problem("NOT_DECLARED", kind="zone", id="12000"))
+
+
+def test_a_text_of_very_many_digits_is_no_figure_either() -> None:
+    typed = "1" * 80
+    assert f"says: {typed}" in error_words.of_problem(problem("CELL_NO_NUMBER", cell=typed))
 
 
 def test_an_unknown_code_is_shown_in_the_services_words() -> None:

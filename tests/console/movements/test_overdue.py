@@ -55,11 +55,12 @@ def test_an_enterprise_sees_its_own_alone(installation: Installation, order: str
 
 
 def test_guests_are_marked_for_the_manager(manager: Visitor, order: str) -> None:
-    sender = r"<strong>([a-z0-9-]+)( <span class=.badge tone-calm.>guest</span>)? →"
-    one, marked = re.search(sender, manager.open("/movements?show=overdue").text).groups()  # type: ignore[union-attr]
+    sender = r"<strong>([A-Z][A-Za-z ]+?)( <span class=.badge tone-calm.>guest</span>)? →"
+    called, marked = re.search(sender, manager.open("/movements?show=overdue").text).groups()  # type: ignore[union-attr]
     assert marked is None
+    one = next(ident for ident, name in world.ENTERPRISES if name == called)
     for makes_a_guest in (True, False):
         manager.open(f"/enterprises/{one}")
         manager.press(f"/enterprises/{one}/guest")
         found = re.findall(sender, manager.open("/movements?show=overdue").text)
-        assert {bool(mark) for name, mark in found if name == one} == {makes_a_guest}
+        assert {bool(mark) for name, mark in found if name == called} == {makes_a_guest}

@@ -86,7 +86,8 @@ def test_the_overview_leads_to_lists_of_what_it_counts(manager: Visitor) -> None
 
 @pytest.mark.usefixtures("posted")
 def test_what_waits_for_an_answer_is_a_list_of_its_own(manager: Visitor) -> None:
-    assert "/enterprises/knit-" in manager.open("/waiting?state=offered").text
+    assert "Anna Knitting</a>" in manager.open("/waiting?state=offered").text
+    assert "/enterprises/knit-" in manager.text
     assert manager.open("/waiting?state=countered").status_code == 200
     assert manager.open("/waiting?state=nonsense").status_code == 200
 

@@ -25,5 +25,8 @@ def test_a_day_that_the_load_does_not_reach_is_today(manager: Visitor) -> None:
         assert f'date={world.day(0)}" aria-current="true"' in manager.text
 
 
-def test_the_map_is_a_managers(knitter: Visitor) -> None:
-    assert knitter.open("/map").status_code == 403
+def test_an_enterprises_map_marks_its_own_place_alone(knitter: Visitor) -> None:
+    text = knitter.open("/map").get_data(as_text=True)
+    assert len(re.findall(r'<tr data-tone="\w+" data-capacity="\d+" data-x=', text)) == 1
+    assert "Anna Knitting" in text
+    assert [name for name in (world.RIVALS_NAME, "knit-b", "Clara Packing") if name in text] == []
