@@ -17,7 +17,13 @@ from services.console.webhooks.words import EVENT_TYPES
 class WebhookForm(OnceForm):
     """An address, and the types of events that are sent there."""
 
-    url = StringField(_l("Address"), validators=[REQUIRED, Length(max=2000)])
+    url = StringField(
+        _l("Address"),
+        validators=[REQUIRED, Length(max=2000)],
+        description=_l(
+            "It begins with https:// and is outside this installation, such as https://erp.example.com/hooks."
+        ),
+    )
     event_types = SelectMultipleField(
         _l("What is sent"),
         coerce=int,
