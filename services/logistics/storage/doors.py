@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import write_newer
+from services.chassis.database import one_of, write_newer
 from services.logistics.domain.door import Door
 from services.logistics.storage.tables import doors
 
@@ -16,7 +16,7 @@ def doors_of(session: Session, park: str, enterprises: Collection[str] | None = 
     """The doors of a park by enterprise, with `enterprises` theirs alone."""
     query = select(doors).where(doors.c.park == park)
     if enterprises is not None:
-        query = query.where(doors.c.enterprise.in_(enterprises))
+        query = query.where(one_of(doors.c.enterprise, enterprises))
     return {row["enterprise"]: Door(**row) for row in session.execute(query).mappings()}
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.chassis.database import changed
+from services.chassis.database import changed, one_of
 from services.chassis.listing import Wanted
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.movement import Count, Movement, MovementState
@@ -45,7 +45,9 @@ def find_movement(session: Session, park: str, movement: str, *, party: str = ""
 
 def named(session: Session, wanted: Filter, idents: Collection[str]) -> dict[str, Movement]:
     """The movements of these ids as far as they are wanted, by id."""
-    query = select(Movement).where(movements.c.park == wanted.park, movements.c.id.in_(idents), *_conditions(wanted))
+    query = select(Movement).where(
+        movements.c.park == wanted.park, one_of(movements.c.id, idents), *_conditions(wanted)
+    )
     return {movement.id: movement for movement in session.scalars(query)}
 
 

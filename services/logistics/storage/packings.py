@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import changed, insert_all_new
+from services.chassis.database import changed, insert_all_new, one_of
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.logistics.domain.packing import PackedReport, Packing
@@ -21,7 +21,7 @@ def packings_of(
     """The parcels for a departure on a day by enterprise, with `enterprises` theirs alone."""
     query = select(Packing).where(*_of(park, departure, day))
     if enterprises is not None:
-        query = query.where(packings.c.enterprise.in_(enterprises))
+        query = query.where(one_of(packings.c.enterprise, enterprises))
     return {each.enterprise: each for each in session.scalars(query.order_by(packings.c.enterprise))}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, delete, select, tuple_, union, update
 from sqlalchemy.orm import Session, object_session
 
-from services.chassis.database import insert_all_new
+from services.chassis.database import insert_all_new, one_of
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.assignments import Assignment
@@ -55,9 +55,9 @@ def lots_of(session: Session, park: str, order: str) -> Lots:
 
 def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, Lots]:
     """The lots that archived orders had, by order."""
-    base = (_orders.park == park, _orders.id.in_(orders), _orders.lots != "")
+    base = (_orders.park == park, one_of(_orders.id, orders), _orders.lots != "")
     first = select(_orders.id.label("order"), _orders.lots.label("encoded")).where(*base).order_by(_orders.id)
-    further = select(_more.order, _more.encoded).where(_more.park == park, _more.order.in_(orders))
+    further = select(_more.order, _more.encoded).where(_more.park == park, one_of(_more.order, orders))
     return stored_lots.decoded(session, first, further.order_by(_more.order, _more.first))
 
 
@@ -73,7 +73,7 @@ def _parts_of(park: str, order: str) -> PartsFrom:
 
 def orders(session: Session, park: str, idents: Collection[str]) -> dict[str, Order]:
     """The archived orders named, by id. The session does not hold them."""
-    query = select(_orders.id, _orders.row).where(_orders.park == park, _orders.id.in_(idents))
+    query = select(_orders.id, _orders.row).where(_orders.park == park, one_of(_orders.id, idents))
     return {row.id: Order(**row_from(tables.orders, row.row)) for row in session.execute(query)}
 
 
@@ -195,40 +195,40 @@ def _move(session: Session, park: str, orders: Sequence[dict[str, Any]]) -> None
     ended_goods.put_away(session, park, ids)
     _count(session, park, Counter((row["owner"], row["state"]) for row in orders))
     for table in (tables.lots, tables.exclusions, tables.assignments, tables.fill_in_requests):
-        session.execute(delete(table).where(table.c.park == park, table.c.order.in_(ids)))
+        session.execute(delete(table).where(table.c.park == park, one_of(table.c.order, ids)))
     set_aside.remove(session, park, ids)
     stored_loads.replace_loads(session, park, {ident: {} for ident in ids})
-    session.execute(delete(tables.orders).where(tables.orders.c.park == park, tables.orders.c.id.in_(ids)))
+    session.execute(delete(tables.orders).where(tables.orders.c.park == park, one_of(tables.orders.c.id, ids)))
 
 
 def _forget(session: Session, park: str, ids: Collection[str]) -> None:
     """Drop archived orders whose ids have been used again: those that come now take their place."""
     known = list(
         session.execute(
-            select(_orders.id, _orders.owner, _orders.state).where(_orders.park == park, _orders.id.in_(ids))
+            select(_orders.id, _orders.owner, _orders.state).where(_orders.park == park, one_of(_orders.id, ids))
         )
     )
     if known:
         again, fewer = [row.id for row in known], Counter[tuple[str, OrderState]]()
         for row in known:
             fewer[row.owner, row.state] -= 1
-        session.execute(delete(ended_assignments).where(_assignments.park == park, _assignments.order.in_(again)))
-        session.execute(delete(ended_orders).where(_orders.park == park, _orders.id.in_(again)))
-        session.execute(delete(ended_more_lots).where(_more.park == park, _more.order.in_(again)))
+        session.execute(delete(ended_assignments).where(_assignments.park == park, one_of(_assignments.order, again)))
+        session.execute(delete(ended_orders).where(_orders.park == park, one_of(_orders.id, again)))
+        session.execute(delete(ended_more_lots).where(_more.park == park, one_of(_more.order, again)))
         ended_goods.forget(session, park, again)
         _count(session, park, fewer)
 
 
 def _move_parts(session: Session, table: Table, other: Table, park: str, orders: Collection[str]) -> None:
     """Move further parts of lots from one table to the other, inside the database."""
-    of_orders = (table.c.park == park, table.c.order.in_(orders))
+    of_orders = (table.c.park == park, one_of(table.c.order, orders))
     names = [column.name for column in table.columns]
     session.execute(other.insert().from_select(names, select(table).where(*of_orders)))
     session.execute(delete(table).where(*of_orders))
 
 
 def _rows_of(session: Session, table: Table, park: str, orders: Collection[str]) -> list[dict[str, Any]]:
-    query = select(table).where(table.c.park == park, table.c.order.in_(orders))
+    query = select(table).where(table.c.park == park, one_of(table.c.order, orders))
     return [dict(row) for row in session.execute(query).mappings()]
 
 
@@ -249,11 +249,13 @@ def _page(
     pages = (paging.keyset(select(each.c.id).where(*wanted), page, each.c.id).subquery() for each, wanted in parts)
     both = union(*(select(each.c.id) for each in pages)).subquery()
     ids = list(session.scalars(select(both.c.id).order_by(both.c.id).limit(page.limit)))
-    open_ones = session.scalars(select(Assignment).where(*live, table.c.id.in_(ids)))
+    open_ones = session.scalars(select(Assignment).where(*live, one_of(table.c.id, ids)))
     found: dict[str, Assignment] = {each.id: each for each in open_ones}
     missing = [ident for ident in ids if ident not in found]
     if missing:
-        rows = session.execute(select(_assignments.id, _assignments.row).where(*ended, _assignments.id.in_(missing)))
+        rows = session.execute(
+            select(_assignments.id, _assignments.row).where(*ended, one_of(_assignments.id, missing))
+        )
         found |= {row.id: _assignment(row.row) for row in rows}
     return [found[ident] for ident in ids]
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from services.chassis.database import one_of
 from services.matching.domain.assignment_states import UNDONE
 from services.matching.domain.assignments import ACTIVE, OPEN, Assignment, AssignmentState, RiskCause
 from services.matching.domain.orders import OrderState
@@ -46,7 +47,7 @@ def seen(
     """The assignments named that are wanted and that an enterprise or an owner may see, "" all, by id."""
     enterprise, owner = seen_by
     both = *conditions(park, wanted), *conditions(park, Filter(enterprise=enterprise, owner=owner))
-    query = select(Assignment).where(_table.park == park, _table.id.in_(idents), *both)
+    query = select(Assignment).where(_table.park == park, one_of(_table.id, idents), *both)
     return {assignment.id: assignment for assignment in session.scalars(query)}
 
 
@@ -64,18 +65,18 @@ def of_enterprise(session: Session, park: str, order: str, enterprise: str) -> l
 def of_orders(session: Session, park: str, orders: Collection[str] | None = None) -> list[Assignment]:
     """All assignments of the park, or of the orders named, those that are over included."""
     query = select(Assignment).where(_table.park == park)
-    return list(session.scalars(query if orders is None else query.where(_table.order.in_(orders))))
+    return list(session.scalars(query if orders is None else query.where(one_of(_table.order, orders))))
 
 
 def any_active_on(session: Session, park: str, lines: Collection[str]) -> bool:
     """True if one of these lines has an active assignment."""
-    query = select(_table.id).where(_table.park == park, _table.line.in_(lines), _table.state.in_(ACTIVE)).limit(1)
+    query = select(_table.id).where(_table.park == park, one_of(_table.line, lines), _table.state.in_(ACTIVE)).limit(1)
     return session.scalar(query) is not None
 
 
 def active_on(session: Session, park: str, lines: Collection[str]) -> list[Assignment]:
     """The active assignments of these lines."""
-    query = select(Assignment).where(_table.park == park, _table.line.in_(lines), _table.state.in_(ACTIVE))
+    query = select(Assignment).where(_table.park == park, one_of(_table.line, lines), _table.state.in_(ACTIVE))
     return list(session.scalars(query))
 
 
@@ -90,7 +91,7 @@ def limited_orders(session: Session, park: str, orders: Collection[str]) -> set[
     )
     countered = _table.state == AssignmentState.COUNTERED
     held = _table.state.in_(ACTIVE) & no_more.exists()
-    query = select(_table.order).where(_table.park == park, _table.order.in_(orders), countered | held)
+    query = select(_table.order).where(_table.park == park, one_of(_table.order, orders), countered | held)
     return set(session.scalars(query.distinct()))
 
 
@@ -126,7 +127,7 @@ def lines_at_risk(session: Session, park: str) -> set[str]:
 
 def at_risk_on(session: Session, park: str, lines: Collection[str]) -> set[str]:
     """The subset of these lines with an assignment that is at risk."""
-    query = select(_table.line).where(_table.park == park, _table.line.in_(lines), _table.at_risk)
+    query = select(_table.line).where(_table.park == park, one_of(_table.line, lines), _table.at_risk)
     return set(session.scalars(query.distinct()))
 
 

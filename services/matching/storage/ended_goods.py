@@ -9,7 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import Column, Table, Text, delete, select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import insert_all_new
+from services.chassis.database import insert_all_new, one_of
 from services.matching.storage import goods_tables
 from services.matching.storage.rows_as_text import row_from, text_of
 from services.matching.storage.tables import ID, metadata
@@ -30,7 +30,7 @@ def put_away(session: Session, park: str, orders: Collection[str]) -> None:
     """Move the movements and sums of these orders to the archive."""
     rows: defaultdict[str, dict[str, list[object]]] = defaultdict(lambda: {table.name: [] for table in _TABLES})
     for table in _TABLES:
-        of_orders = (table.c.park == park, table.c.order.in_(orders))
+        of_orders = (table.c.park == park, one_of(table.c.order, orders))
         for row in session.execute(select(table).where(*of_orders)).mappings():
             rows[row["order"]][table.name].append(json.loads(text_of(table, dict(row))))
         session.execute(delete(table).where(*of_orders))
@@ -44,7 +44,7 @@ def put_away(session: Session, park: str, orders: Collection[str]) -> None:
 
 def recall(session: Session, park: str, orders: Collection[str]) -> list[str]:
     """Move them back; returns the orders of which some were there."""
-    query = select(_goods.order, _goods.rows).where(_goods.park == park, _goods.order.in_(orders))
+    query = select(_goods.order, _goods.rows).where(_goods.park == park, one_of(_goods.order, orders))
     found = {row.order: json.loads(row.rows) for row in session.execute(query)}
     for table in _TABLES:
         texts = (json.dumps(row) for rows in found.values() for row in rows[table.name])
@@ -56,4 +56,4 @@ def recall(session: Session, park: str, orders: Collection[str]) -> list[str]:
 def forget(session: Session, park: str, orders: Collection[str]) -> None:
     """Drop those of archived orders whose ids have been used again."""
     if orders:
-        session.execute(delete(ended_goods).where(_goods.park == park, _goods.order.in_(orders)))
+        session.execute(delete(ended_goods).where(_goods.park == park, one_of(_goods.order, orders)))

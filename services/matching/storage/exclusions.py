@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import changed, insert_new
+from services.chassis.database import changed, insert_new, one_of
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.exclusions import Exclusion
@@ -24,7 +24,7 @@ def exclusions(
     """Per order (all of the park's, or those named) and step, the enterprises that are asked for no more."""
     found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     query = select(_exclusions.order, _exclusions.step, _exclusions.enterprise).where(_exclusions.park == park)
-    queries = [query] if orders is None else [query.where(_exclusions.order.in_(some)) for some in chunks(orders)]
+    queries = [query] if orders is None else [query.where(one_of(_exclusions.order, some)) for some in chunks(orders)]
     for row in (row for each in queries for row in session.execute(each)):
         found[row.order, row.step].add(row.enterprise)
     return {stage: frozenset(enterprises) for stage, enterprises in found.items()}

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import write_newer
+from services.chassis.database import one_of, write_newer
 from services.matching.domain.goods import Holder, Late, News, Sums, Way
 from services.matching.domain.orders import CLOSED, Order, OrderState
 from services.matching.storage import goods_tables, tables
@@ -62,7 +62,7 @@ def write(session: Session, park: str, goods: Mapping[str, Mapping[Way, Sums]]) 
 
 def of_orders(session: Session, park: str, orders: Collection[str]) -> Goods:
     """The sums of these orders, by order and way."""
-    query = select(goods_tables.goods).where(_goods.park == park, _goods.order.in_(orders))
+    query = select(goods_tables.goods).where(_goods.park == park, one_of(_goods.order, orders))
     return _by_order(session.execute(query))
 
 
@@ -77,7 +77,7 @@ def of_open_orders(session: Session, park: str) -> Goods:
 def late_of(session: Session, park: str, orders: Collection[str]) -> dict[str, tuple[int, date | None]]:
     """Units of these orders that are on the road and come too late, and the day on which the last is expected."""
     query = select(_movements.order, func.sum(_movements.late), func.max(_movements.late_until))
-    late = and_(_movements.park == park, _movements.order.in_(orders), _movements.late > 0)
+    late = and_(_movements.park == park, one_of(_movements.order, orders), _movements.late > 0)
     found = {
         order: (int(units), until)
         for order, units, until in session.execute(query.where(late).group_by(_movements.order))
@@ -114,7 +114,7 @@ def have_left(session: Session, order: Order) -> bool:
 
 def _known(session: Session, park: str, idents: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     columns = [_movements[name] for name in ("id", "version", *_SUMS)]
-    query = select(*columns).where(_movements.park == park, _movements.id.in_(idents))
+    query = select(*columns).where(_movements.park == park, one_of(_movements.id, idents))
     return {row["id"]: dict(row) for row in session.execute(query).mappings()}
 
 

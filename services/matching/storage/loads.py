@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import write_sums
+from services.chassis.database import one_of, write_sums
 from services.matching.domain.loads import MILLIONTHS, Cell, Load, OrderLoad, on_quotas, taken_more
 from services.matching.storage import load_changes, tables
 from services.matching.storage.chunks import chunks
@@ -113,7 +113,7 @@ def versions(session: Session, park: str, lines: Collection[str] | None = None) 
     """The version of each line's load by day: of all lines or of those named. A day without a row has version 0."""
     table = loads.c
     query = select(table.line, table.day, table.version).where(table.park == park)
-    queries = [query] if lines is None else [query.where(table.line.in_(ids)) for ids in chunks(lines)]
+    queries = [query] if lines is None else [query.where(one_of(table.line, ids)) for ids in chunks(lines)]
     return {(row.line, row.day): row.version for each in queries for row in session.execute(each)}
 
 
@@ -130,7 +130,7 @@ def in_use(
     """The capacity taken and held of lines by day (all of them, or those named), and of all quotas."""
     table = loads.c
     query = select(table.line, table.day, table.taken + table.held).where(table.park == park)
-    queries = [query] if lines is None else [query.where(table.line.in_(ids)) for ids in chunks(lines)]
+    queries = [query] if lines is None else [query.where(one_of(table.line, ids)) for ids in chunks(lines)]
     of_lines = {(row[0], row[1]): row[2] for each in queries for row in session.execute(each)}
     quota = quota_loads.c
     found = session.execute(select(quota.quota, quota.day, quota.taken + quota.held).where(quota.park == park))
@@ -146,7 +146,7 @@ def taken_on(session: Session, park: str, cells: Collection[Cell]) -> dict[Cell,
         table.park == park, table.day.between(min(days), max(days)), table.taken != 0
     )
     lines = {line for line, _ in cells}
-    found = (row for some in chunks(lines) for row in session.execute(query.where(table.line.in_(some))).all())
+    found = (row for some in chunks(lines) for row in session.execute(query.where(one_of(table.line, some))).all())
     return {(line, day): taken for line, day, taken in found if (line, day) in cells}
 
 
@@ -180,7 +180,7 @@ def quotas_of(session: Session, park: str, lines: Collection[str]) -> dict[str, 
         return {}
     table = tables.lines.c
     query = select(table.id, table.link).where(table.park == park, table.link.in_(by_link))
-    found = (row for ids in chunks(lines) for row in session.execute(query.where(table.id.in_(ids))))
+    found = (row for ids in chunks(lines) for row in session.execute(query.where(one_of(table.id, ids))))
     return {row.id: by_link[row.link] for row in found}
 
 
@@ -188,7 +188,7 @@ def _of_owners(session: Session, park: str, owners: Iterable[str], account: _Acc
     columns = account.table.c
     owner = columns[account.owner]
     query = select(owner, columns.encoded).where(columns.park == park)
-    found = (row for ids in chunks(owners) for row in session.execute(query.where(owner.in_(ids))))
+    found = (row for ids in chunks(owners) for row in session.execute(query.where(one_of(owner, ids))))
     return {row[0]: _decoded(row.encoded) for row in found}
 
 
@@ -201,7 +201,7 @@ def _of_park(session: Session, park: str, account: _Account) -> dict[str, OrderL
 def _store(session: Session, park: str, after: Mapping[str, OrderLoad], account: _Account) -> None:
     table, owner = account.table, account.table.c[account.owner]
     for ids in chunks(after):
-        session.execute(delete(table).where(table.c.park == park, owner.in_(ids)))
+        session.execute(delete(table).where(table.c.park == park, one_of(owner, ids)))
     _insert(session, park, after, account)
 
 

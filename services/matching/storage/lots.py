@@ -14,6 +14,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Select, Table, and_, delete, select
 from sqlalchemy.orm import Session
 
+from services.chassis.database import one_of
 from services.chassis.rpc.paging import Page
 from services.matching.domain.orders import CLOSED
 from services.matching.storage import tables
@@ -37,7 +38,7 @@ def lots_of(session: Session, park: str, order: str) -> Lots:
 
 def lots_of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, Lots]:
     """The lots of the orders named that have some, by order."""
-    return _decoded(_texts(session, park, _lots.order.in_(orders), _more.order.in_(orders)))
+    return _decoded(_texts(session, park, one_of(_lots.order, orders), one_of(_more.order, orders)))
 
 
 def lots_of_open_orders(session: Session, park: str) -> Lots:
@@ -108,7 +109,7 @@ def drop_lots(session: Session, park: str, orders: Iterable[str]) -> None:
     """Delete the lots of these orders."""
     for ids in chunks(orders):
         for table in (tables.lots, more_lots):
-            session.execute(delete(table).where(table.c.park == park, table.c.order.in_(ids)))
+            session.execute(delete(table).where(table.c.park == park, one_of(table.c.order, ids)))
 
 
 def rows_of(park: str, lots: Mapping[str, Lots]) -> list[tuple[Table, list[dict[str, Any]]]]:

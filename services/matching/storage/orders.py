@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.chassis.database import insert_all_new, now
+from services.chassis.database import insert_all_new, now, one_of
 from services.matching.domain.orders import CLOSED, Order
 from services.matching.domain.reasons import Rule
 from services.matching.storage import goods_tables, set_aside, tables
@@ -40,7 +40,7 @@ def find_order(session: Session, park: str, ident: str, *, owner: str = "") -> O
 
 def orders(session: Session, park: str, idents: Collection[str], *, owner: str = "") -> dict[str, Order]:
     """The orders named, by id; with `owner`, only those of that buyer."""
-    query = select(Order).where(_orders.park == park, _orders.id.in_(idents), *owned_by(owner))
+    query = select(Order).where(_orders.park == park, one_of(_orders.id, idents), *owned_by(owner))
     return {order.id: order for order in session.scalars(query)}
 
 
@@ -49,7 +49,7 @@ def ids_in_use(session: Session, park: str, idents: Collection[str]) -> set[str]
     found = set[str]()
     for some in chunks(idents):
         both = (
-            select(table.c.id).where(table.c.park == park, table.c.id.in_(some))
+            select(table.c.id).where(table.c.park == park, one_of(table.c.id, some))
             for table in (tables.orders, ended_orders)
         )
         found |= set(session.scalars(union_all(*both)))
@@ -59,7 +59,7 @@ def ids_in_use(session: Session, park: str, idents: Collection[str]) -> set[str]
 def left_for(session: Session, park: str, idents: Collection[str], rule: Rule) -> dict[str, int]:
     """Units without a lot of those of these orders that have a reason with this rule."""
     query = select(_orders.id, _orders.reasons, _orders.quantity, _orders.scheduled_quantity)
-    found = session.execute(query.where(_orders.park == park, _orders.id.in_(idents))) if idents else ()
+    found = session.execute(query.where(_orders.park == park, one_of(_orders.id, idents))) if idents else ()
     return {
         row.id: row.quantity - row.scheduled_quantity
         for row in found
@@ -70,7 +70,7 @@ def left_for(session: Session, park: str, idents: Collection[str], rule: Rule) -
 def open_among(session: Session, park: str, idents: Collection[str]) -> set[str]:
     """The subset of `idents` that are orders of the park which are not over."""
     query = select(_orders.id).where(_orders.park == park, _orders.state.not_in(CLOSED))
-    return {ident for some in chunks(idents) for ident in session.scalars(query.where(_orders.id.in_(some)))}
+    return {ident for some in chunks(idents) for ident in session.scalars(query.where(one_of(_orders.id, some)))}
 
 
 def schedules(session: Session, park: str) -> dict[str, int]:
@@ -151,7 +151,7 @@ def request_fill_in(session: Session, park: str, orders: Iterable[str]) -> None:
     insert_all_new(session, tables.fill_in_requests, [{"park": park, "order": each, "since": since} for each in new])
     later = [order for order, begin in waiting.items() if begin > since]
     if later:
-        of_these = (_requests.park == park, _requests.order.in_(later))
+        of_these = (_requests.park == park, one_of(_requests.order, later))
         session.execute(update(tables.fill_in_requests).where(*of_these).values(since=since))
 
 
@@ -175,7 +175,7 @@ def take_requests(session: Session, park: str) -> list[str]:
 
 def drop_requests(session: Session, park: str, orders: Collection[str]) -> None:
     """Have these orders wait for a fill-in plan no longer."""
-    session.execute(delete(tables.fill_in_requests).where(_requests.park == park, _requests.order.in_(orders)))
+    session.execute(delete(tables.fill_in_requests).where(_requests.park == park, one_of(_requests.order, orders)))
 
 
 def requested(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
+from services.chassis.database import one_of
 from services.matching.storage import archive, tables
 from services.matching.storage import lots as stored_lots
 from services.matching.storage.chunks import chunks
@@ -32,6 +33,6 @@ def enterprises_of(session: Session, park: str, lines: Collection[str]) -> dict[
     """The enterprises of these lines, by line."""
     table, found = tables.lines.c, dict[str, str]()
     for some in chunks(lines):
-        query = select(table.id, table.enterprise).where(table.park == park, table.id.in_(some))
+        query = select(table.id, table.enterprise).where(table.park == park, one_of(table.id, some))
         found |= {row.id: row.enterprise for row in session.execute(query)}
     return found

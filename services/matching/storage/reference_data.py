@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import kept
+from services.chassis.database import kept, one_of
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.storage import tables
 
@@ -28,7 +28,7 @@ def lines(session: Session, park: str, idents: Collection[str] | None = None) ->
     """The park's lines by id: all, or those named."""
     query = select(Line).where(tables.lines.c.park == park)
     if idents is not None:
-        query = query.where(tables.lines.c.id.in_(idents))
+        query = query.where(one_of(tables.lines.c.id, idents))
     return {line.id: line for line in session.scalars(query)}
 
 
@@ -56,7 +56,7 @@ def months(session: Session, park: str, first: str, lines: Collection[str] | Non
     """Months from `first` (`YYYY-MM`) on: of all lines, or of those named."""
     query = select(Month).where(tables.months.c.park == park, tables.months.c.month >= first)
     if lines is not None:
-        query = query.where(tables.months.c.line.in_(lines))
+        query = query.where(one_of(tables.months.c.line, lines))
     return list(session.scalars(query))
 
 
@@ -65,7 +65,7 @@ def same_months(session: Session, park: str, months: Iterable[Month]) -> dict[tu
     table = tables.months.c
     keys = {(month.line, month.month) for month in months}
     lines, names = {line for line, _ in keys}, {name for _, name in keys}
-    query = select(Month).where(table.park == park, table.line.in_(lines), table.month.in_(names))
+    query = select(Month).where(table.park == park, one_of(table.line, lines), table.month.in_(names))
     return {(month.line, month.month): month for month in session.scalars(query)}
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.chassis.database import insert_all_new
+from services.chassis.database import insert_all_new, one_of
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
 from services.matching.domain.reports import ReportSource
@@ -47,7 +47,7 @@ def of_enterprises(
     session: Session, park: str, enterprises: Collection[str], first: date, last: date
 ) -> dict[Place, Sums]:
     """The sums of some enterprises over days, by enterprise and link."""
-    return _summed(session, park, first, last, _days.enterprise.in_(enterprises))
+    return _summed(session, park, first, last, one_of(_days.enterprise, enterprises))
 
 
 def of_link(session: Session, park: str, link: str, first: date, last: date) -> dict[str, Sums]:
@@ -102,7 +102,7 @@ def record_agreed(session: Session, park: str, day: date, agreed: Mapping[str, i
 def links_of_assignments(session: Session, park: str, idents: Collection[str]) -> dict[str, str]:
     """The links of some assignments, by id."""
     table = tables.assignments.c
-    query = select(table.id, table.link).where(table.park == park, table.id.in_(idents))
+    query = select(table.id, table.link).where(table.park == park, one_of(table.id, idents))
     return {row.id: row.link for row in session.execute(query)}
 
 

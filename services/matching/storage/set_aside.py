@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import insert_all_new, now
+from services.chassis.database import insert_all_new, now, one_of
 from services.matching.storage import tables
 
 _aside = tables.orders_set_aside.c
@@ -33,4 +33,4 @@ def add(session: Session, park: str, orders: Iterable[str], plan: str) -> None:
 
 def remove(session: Session, park: str, orders: Collection[str]) -> None:
     """Set these orders aside no longer."""
-    session.execute(delete(tables.orders_set_aside).where(_aside.park == park, _aside.order.in_(orders)))
+    session.execute(delete(tables.orders_set_aside).where(_aside.park == park, one_of(_aside.order, orders)))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.chassis.database import write_newer
+from services.chassis.database import one_of, write_newer
 from services.matching.domain.orders import CLOSED
 from services.matching.domain.work_in_progress import WorkInProgress
 from services.matching.storage import tables
@@ -24,7 +24,7 @@ def of_order(session: Session, park: str, order: str) -> WorkInProgress:
 
 def of_orders(session: Session, park: str, orders: Collection[str]) -> dict[str, WorkInProgress]:
     """The work in progress of those of the orders named of which something has been made."""
-    query = select(*_progress).where(_progress.park == park, _progress.order.in_(orders))
+    query = select(*_progress).where(_progress.park == park, one_of(_progress.order, orders))
     return {row.order: _read(row) for row in session.execute(query)}
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Table, Text, inspect, or_, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
-from services.chassis.database import kept, write_newer
+from services.chassis.database import kept, one_of, write_newer
 from services.chassis.listing import Wanted
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
@@ -90,7 +90,7 @@ def page_of_capacities(
         lines.c.park == park, *_equal(lines, enterprise=visible_to), *_equal(lines, enterprise=enterprise)
     )
     filters = [*_equal(tables.capacities, month=month), table.line.in_(owned)]
-    filters += [table.line.in_(named)] if named else []
+    filters += [one_of(table.line, named)] if named else []
     query = select(Capacity).where(table.park == park, *filters)
     return session.scalars(paging.keyset(query, page, table.line, table.month)).all()
 
@@ -107,7 +107,7 @@ def limits_of_lines(
     if missing:
         table = tables.lines
         wanted = [table.c[each.name] for each in fields(LineLimits)]
-        named = (table.c.park == park, table.c.id.in_(missing), *_equal(table, enterprise=visible_to))
+        named = (table.c.park == park, one_of(table.c.id, missing), *_equal(table, enterprise=visible_to))
         found = session.execute(select(table.c.id, *wanted).where(*named)).all()
         known |= {ident: LineLimits(*row) for ident, *row in found}
     return {ident: known[ident] for ident in ids if ident in known}
@@ -118,7 +118,7 @@ def capacities_of(
 ) -> dict[tuple[str, str], Capacity]:
     """The capacity of those lines in those months, by line and month. The session does not hold it."""
     table = tables.capacities
-    wanted = (table.c.park == park, table.c.line.in_(lines), table.c.month.in_(months))
+    wanted = (table.c.park == park, one_of(table.c.line, lines), table.c.month.in_(months))
     found = session.execute(select(table).where(*wanted)).mappings().all()
     return {(row["line"], row["month"]): Capacity(**row) for row in found}
 
@@ -133,7 +133,7 @@ def write_capacities(session: Session, capacities: Iterable[Capacity]) -> None:
 def lines_of_enterprises(session: Session, park: str, enterprises: Collection[str]) -> Sequence[Line]:
     """The lines of some enterprises, by id."""
     table = tables.lines.c
-    of_some = (table.park == park, table.enterprise.in_(enterprises))
+    of_some = (table.park == park, one_of(table.enterprise, enterprises))
     return session.scalars(select(Line).where(*of_some).order_by(table.id)).all()
 
 
@@ -146,8 +146,9 @@ def ordinary_reports(
     """
     table = tables.lines.c
     # A page's enterprises lie side by side, and a database reads a span sooner than a thousand ids.
-    span = len(enterprises) > MOST_NAMED
-    owned = table.enterprise.between(min(enterprises), max(enterprises)) if span else table.enterprise.in_(enterprises)
+    owned = one_of(table.enterprise, enterprises)
+    if len(enterprises) > MOST_NAMED:
+        owned = table.enterprise.between(min(enterprises), max(enterprises))
     working = or_(table.retire_date == "", table.retire_date > today.isoformat())
     query = select(table.enterprise, type_coerce(table.planned_report, Text), table.created_at)
     for enterprise, report, created_at in session.execute(query.where(table.park == park, owned, working)).all():
@@ -157,20 +158,20 @@ def ordinary_reports(
 def capacities_from(session: Session, park: str, lines: Collection[str], month: str) -> Sequence[Capacity]:
     """The months of some lines from one month on, by line and month."""
     table = tables.capacities.c
-    wanted = (table.park == park, table.line.in_(lines), table.month >= month)
+    wanted = (table.park == park, one_of(table.line, lines), table.month >= month)
     return session.scalars(select(Capacity).where(*wanted).order_by(table.line, table.month)).all()
 
 
 def known_products(session: Session, park: str, ids: Collection[str]) -> set[str]:
     """The subset of `ids` that are products of the park."""
     table = tables.products
-    return set(session.scalars(select(table.c.id).where(table.c.park == park, table.c.id.in_(ids))))
+    return set(session.scalars(select(table.c.id).where(table.c.park == park, one_of(table.c.id, ids))))
 
 
 def known_enterprises(session: Session, park: str, ids: Collection[str]) -> set[str]:
     """The subset of `ids` that are enterprises of the park."""
     table = tables.enterprises
-    return set(session.scalars(select(table.c.id).where(table.c.park == park, table.c.id.in_(ids))))
+    return set(session.scalars(select(table.c.id).where(table.c.park == park, one_of(table.c.id, ids))))
 
 
 def all_lines(session: Session, park: str) -> Sequence[Line]:
