@@ -18,7 +18,7 @@ FAST_TESTS = $(TESTS) -n $(FAST_JOBS) -m "not real_parts and not slow and not lo
 SLOW_TESTS = $(TESTS) -n $(JOBS) -m "(real_parts or slow) and not long"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-slow long sanitize check check-text check-types sbom audit format protos release-protos benchmark clean
+.PHONY: help setup demo test test-fast test-slow long sanitize check check-text check-types sbom audit format protos release-protos client benchmark clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -87,6 +87,9 @@ protos: setup ## generate the Python stubs, OpenAPI and the page of states and e
 
 release-protos: setup ## record today's contracts as the ones that may not be broken
 	$(RUN)/buf build protos --exclude-source-info -o protos/released.binpb
+
+client: setup ## build the Python client, a wheel with the stubs, into dist/
+	@cd clients/python && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(CURDIR)/$(RUN)/python -m hatchling build -t wheel -d $(CURDIR)/dist
 
 $(AUDIT)/ready: constraints.txt
 	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)

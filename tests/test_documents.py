@@ -16,7 +16,7 @@ from services.chassis.settings import Settings, variable
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PLACE = re.compile(
-    r"`((?:services|tests|protos|docs|deploy|benchmarks|examples|third_party|\.ci)/[^`\s:]*)(?:::(\w+))?`"
+    r"`((?:services|clients|tests|protos|docs|deploy|benchmarks|examples|third_party|\.ci)/[^`\s:]*)(?:::(\w+))?`"
 )
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 BRACES = re.compile(r"\{([^}]*)\}")

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SERVICES, TESTS = ROOT / "services", ROOT / "tests"
 # What is tested beside the services: whole stories, the benchmarks, the image and the manifests; parks that tests read.
-BESIDE = {"system", "benchmarks", "deploy", "parks"}
+BESIDE = {"clients", "system", "benchmarks", "deploy", "parks"}
 # The demo's installation and its story are those of tests/system.
 TESTED_ELSEWHERE = {"demo"}
 

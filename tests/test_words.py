@@ -15,7 +15,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "docs" / "glossary.md"
-EVERYWHERE = ("services", "protos/parkloom", "tests", "benchmarks", "examples", "docs", "README.md", "CONTRIBUTING.md")
+EVERYWHERE = (
+    *("services", "clients", "protos/parkloom", "tests", "benchmarks", "examples"),
+    *("docs", "README.md", "CONTRIBUTING.md"),
+)
 PLANNING = ("services/planning", "tests/planning", "docs/planner.md")
 MATCHING = ("services/matching", "tests/matching", "protos/parkloom/matching")
 # These name the replaced words.
