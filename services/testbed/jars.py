@@ -1,4 +1,4 @@
-"""The broker's jars: those named in `kafka_jars.sha256` and no others, fetched once and checked every time."""
+"""Jars: those named in a list with their sums, such as the broker's, fetched once and checked every time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,19 @@ FETCHES_AT_ONCE, TRIES, TIMEOUT_SECONDS = 6, 3, 30
 
 
 def kafka_jars(folder: Path | None = None) -> list[Path]:
-    """The jars of Apache Kafka and what it needs, in `folder` (default: the user's own Maven repository).
+    """The jars of Apache Kafka and what it needs, as `fetched` has them."""
+    return fetched(SUMS, folder)
 
-    RuntimeError when one cannot be fetched or is not the one we know.
+
+def fetched(sums: Path, folder: Path | None = None) -> list[Path]:
+    """The jars of a list, in `folder` (default: the user's own Maven repository).
+
+    Each line of `sums` is a sha256 and `group:name:version`. RuntimeError when a jar cannot be fetched or is not the
+    one of its sum.
     """
     folder = folder or repository()
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = [line.split() for line in SUMS.read_text().splitlines()]
+    wanted = [line.split() for line in sums.read_text().splitlines()]
     with _alone_in(folder), ThreadPoolExecutor(FETCHES_AT_ONCE) as pool:
         return list(pool.map(lambda entry: _jar(folder, *entry), wanted))
 
