@@ -19,6 +19,8 @@ _REFUSED = re.compile(
     "\ud800-\udfff"  # halves of a surrogate pair: no UTF-8 holds them
     "]"
 )
+# Of the forms that RFC 5321 allows the one that people have; no comma, blank or line break can be in it.
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?")
 
 
 def is_clean(text: str) -> bool:
@@ -28,3 +30,8 @@ def is_clean(text: str) -> bool:
 
 def _is_blank(character: str) -> bool:
     return character != "" and unicodedata.category(character) == "Zs"
+
+
+def is_mail_address(text: str) -> bool:
+    """True for a mail address that can be written to."""
+    return _MAIL_ADDRESS.fullmatch(text) is not None and ".." not in text

@@ -114,9 +114,13 @@ def test_a_field_that_names_a_resource_has_its_full_name() -> None:
     assert _breaking_the_rule(_fields(OTHERS), _names_its_resource_in_full) == []
 
 
+# A text to show, and the hash of a request.
+NOT_NAMES = ("display_name", "request_digest")
+
+
 def _names_its_resource_in_full(field: FieldDescriptor) -> bool:
     names_one = field.name in WORDS or field.name.rpartition("_")[2] in WORDS
-    if field.type != FieldDescriptor.TYPE_STRING or not names_one or field.name == "display_name":
+    if field.type != FieldDescriptor.TYPE_STRING or not names_one or field.name in NOT_NAMES:
         return True
     own_name = field_behavior_pb2.IDENTIFIER in field.GetOptions().Extensions[field_behavior_pb2.field_behavior]
     return own_name or _reference(field) in RESOURCES

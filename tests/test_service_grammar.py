@@ -77,7 +77,7 @@ def test_a_servicer_is_named_after_its_service_and_stands_in_a_module_of_that_na
     servicer = servicer_of(service, proto)
     assert [base.__name__ for base in servicer.__bases__] == [f"{proto.name}Servicer"]
     given = ["database", "clock"]
-    more = (["limits"], ["parks"], ["outgoing"])
+    more = (["limits"], ["parks"], ["outgoing"], ["means"])
     assert list(inspect.signature(servicer).parameters) in (given[:1], given, *([*given, *each] for each in more))
 
 

@@ -107,16 +107,29 @@ class Settings(EncryptionSettings):
     console_url: str = _setting(
         "http://{console_listen}",
         values.web_url,
-        "console",
-        "The console's address as people type it; sign-in links begin with it.",
+        "matching, console",
+        "The console's address as people type it; sign-in links begin with it, and digests name it.",
         derive=values.reachable,
     )
     outgoing_local_addresses: bool = _setting(
         "false",
         values.boolean,
         "matching",
-        "Whether webhooks may call addresses inside the installation, and by http: for tests on one machine only.",
+        "Whether webhooks and digests may call addresses inside the installation, and by http: for tests on one "
+        "machine only.",
     )
+    mail_server: str = _setting(
+        "", values.optional_server, "matching", "`host:port` of the mail server that sends digests; empty: no mail."
+    )
+    mail_from: str = _setting("parkloom@localhost", values.mail_address, "matching", "The address that mail is from.")
+    mail_encryption: str = _setting(
+        "starttls",
+        values.choice("starttls", "tls", "none"),
+        "matching",
+        "How the connection to the mail server is encrypted: by `starttls`, by `tls` from the first byte, or `none`.",
+    )
+    mail_username: str = _setting("", str, "matching", "The name for the mail server; empty: none is given.")
+    mail_password: str = _setting("", str, "matching", "The password for it.", secret=True)
     oidc_issuer: str = _setting(
         "",
         values.issuer_url,

@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from services.text import is_mail_address
+
 MIN_KEY_CHARACTERS = 32
 # A key made at random has more: this keeps out "0000…" and the like.
 MIN_KEY_VARIETY = 10
@@ -125,6 +127,18 @@ def target_address(text: str) -> str:
     """`host:port` to call, or `dns:///host:port` to spread calls over all its addresses."""
     prefix = "dns:///" if text.startswith("dns:///") else ""
     return prefix + _address(text.removeprefix(prefix), lowest_port=0)
+
+
+def optional_server(text: str) -> str:
+    """`host:port` to call; may be empty."""
+    return text and _address(text, lowest_port=1)
+
+
+def mail_address(text: str) -> str:
+    """`name@host`, in ASCII."""
+    if not is_mail_address(text):
+        raise ValueError("write it as name@host, in ASCII")
+    return text
 
 
 def database_url(text: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from parkloom.logistics.v1 import snapshot_service_pb2 as goods
 from parkloom.logistics.v1 import snapshot_service_pb2_grpc as goods_grpc
+from parkloom.matching.v1.digest_service_pb2_grpc import add_DigestServiceServicer_to_server
 from parkloom.matching.v1.file_import_service_pb2_grpc import add_FileImportServiceServicer_to_server
 from parkloom.matching.v1.matching_service_pb2_grpc import add_MatchingServiceServicer_to_server
 from parkloom.matching.v1.pegging_service_pb2_grpc import add_PeggingServiceServicer_to_server
@@ -32,6 +33,7 @@ from services.chassis.clock import Clock, utc_now
 from services.chassis.database import Database, now
 from services.chassis.ids import IdSource, random_id
 from services.chassis.jobs import queue
+from services.chassis.mail import Mailer
 from services.chassis.messaging import inbox
 from services.chassis.messaging.follower import SNAPSHOT_SECONDS, Follower
 from services.chassis.messaging.subscriber import Subscriber
@@ -43,6 +45,7 @@ from services.chassis.rpc.stored_bytes import Measuring
 from services.chassis.service import service_app
 from services.chassis.settings import Settings
 from services.chassis.timer import Timer
+from services.matching.api.digest import DigestApi
 from services.matching.api.file_import import FileImportApi
 from services.matching.api.matching import MatchingApi
 from services.matching.api.pegging import PeggingApi
@@ -73,6 +76,9 @@ from services.matching.storage import plans as stored_plans
 from services.matching.use_cases import holds
 from services.matching.use_cases.closing_days import turn_days
 from services.matching.use_cases.deadlines import end_times_to_answer
+from services.matching.use_cases.digest_deliveries import DigestSender
+from services.matching.use_cases.digest_writing import write_due
+from services.matching.use_cases.digests import Means
 from services.matching.use_cases.plan_limits import PlanLimits
 from services.matching.use_cases.quoting import ResidentParks
 from services.matching.use_cases.webhook_deliveries import WebhookSender
@@ -86,6 +92,7 @@ ENDED_KEPT = timedelta(days=7)
 SCORES_KEPT = timedelta(days=400)
 DAYS_SECONDS = 1.0
 ANSWERS_SECONDS = 5.0
+DIGESTS_SECONDS = 15.0
 HOLDS_SECONDS = 1.0
 # So long a quote that is not taken can be read; one that is taken stays as long as plans keep its lots.
 QUOTES_KEPT = timedelta(days=30)
@@ -115,7 +122,11 @@ def build(
         NAME,
         database,
         bus,
-        servicers=[*_servicers(database, clock, _limits(settings)), _webhooks(database, clock, outgoing)],
+        servicers=[
+            *_servicers(database, clock, _limits(settings)),
+            _webhooks(database, clock, outgoing),
+            _digests(database, clock, Means(outgoing, settings.mail_server != "", settings.console_url)),
+        ],
         topics=dict.fromkeys(TOPICS, settings.topic_partitions),
         parts=[
             revocations,
@@ -125,6 +136,8 @@ def build(
                 database, bus, f"{NAME}-webhooks", {}, matching.TOPICS, together=MatchingHandlers(clock).together()
             ),
             WebhookSender(database, NAME, outgoing.post, revocations.known),
+            DigestSender(database, NAME, (outgoing.post, _mailer(settings).send), revocations.known),
+            Timer(f"{NAME} digest hours", DIGESTS_SECONDS, lambda: write_due(database, settings.console_url)),
             _days(database, clock),
             _times_to_answer(database, clock),
             _holds(database, clock),
@@ -178,6 +191,21 @@ def _servicers(database: Database, clock: Clock, limits: PlanLimits) -> list[Ser
 def _webhooks(database: Database, clock: Clock, outgoing: Outgoing) -> Servicer:
     servicer = WebhookApi(database, clock, outgoing)
     return Servicer(add_WebhookServiceServicer_to_server, servicer, "parkloom.matching.v1.WebhookService")
+
+
+def _digests(database: Database, clock: Clock, means: Means) -> Servicer:
+    servicer = DigestApi(database, clock, means)
+    return Servicer(add_DigestServiceServicer_to_server, servicer, "parkloom.matching.v1.DigestService")
+
+
+def _mailer(settings: Settings) -> Mailer:
+    return Mailer(
+        settings.mail_server,
+        settings.mail_from,
+        settings.mail_encryption,
+        settings.mail_username,
+        settings.mail_password,
+    )
 
 
 def _limits(settings: Settings) -> PlanLimits:

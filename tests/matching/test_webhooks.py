@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,15 +51,15 @@ def installation(database_url: str, folder: Path) -> Iterator[Clients]:
 
 
 @contextmanager
-def running(app: App) -> Iterator[None]:
+def running(app: App, parts: Collection[str] = PARTS) -> Iterator[None]:
     stop, threads = threading.Event(), []
     with ExitStack() as held:
         for part in app.parts:
-            if part.name in PARTS:
+            if part.name in parts:
                 threads.append(threading.Thread(target=part.run, args=(stop,)))
                 threads[-1].start()
                 held.callback(threads[-1].join)
-        assert len(threads) == len(PARTS)
+        assert len(threads) == len(parts)
         held.callback(stop.set)
         yield
 

@@ -21,6 +21,7 @@ from parkloom.logistics.v1 import (
 from parkloom.logistics.v1 import watch_service_pb2 as logistics_watches
 from parkloom.matching.v1 import (
     assignment_pb2,
+    digest_service_pb2,
     matching_service_pb2,
     order_pb2,
     pegging_service_pb2,
@@ -34,7 +35,6 @@ from parkloom.matching.v1 import (
     scorecard_pb2,
     terms_pb2,
     terms_service_pb2,
-    webhook_pb2,
     webhook_service_pb2,
 )
 from parkloom.matching.v1 import file_import_service_pb2 as matching_files
@@ -49,6 +49,7 @@ from parkloom.registry.v1 import (
 )
 from parkloom.registry.v1 import file_import_service_pb2 as registry_files
 from parkloom.registry.v1 import snapshot_service_pb2 as registry_snapshot
+from tests.system import leaving_requests
 
 MODULES = {
     "registry": (registry_service_pb2, registry_files, registry_snapshot, audit_service_pb2, revocation_service_pb2),
@@ -60,6 +61,7 @@ MODULES = {
         report_service_pb2,
         scenario_service_pb2,
         terms_service_pb2,
+        digest_service_pb2,
         webhook_service_pb2,
         matching_watches,
         pegging_service_pb2,
@@ -150,13 +152,6 @@ def _order(names: Names) -> order_pb2.Order:
     )
 
 
-def _webhook(names: Names) -> webhook_service_pb2.CreateWebhookRequest:
-    """Refused, for nothing inside is called: it changes nothing."""
-    kinds = [webhook_pb2.WEBHOOK_EVENT_TYPE_ASSIGNMENT_CHANGED]
-    webhook = webhook_pb2.Webhook(url="https://localhost/", event_types=kinds)
-    return webhook_service_pb2.CreateWebhookRequest(parent=names.park, webhook=webhook)
-
-
 def _report(names: Names) -> report_service_pb2.ReportProductionRequest:
     """Refused, for the day has not come: it changes nothing."""
     return report_service_pb2.ReportProductionRequest(assignment=names.assignment, date="2099-01-01", good_quantity=1)
@@ -166,7 +161,6 @@ _R, _M, _L, _P = registry_service_pb2, matching_service_pb2, logistics_service_p
 _T, _S, _W = terms_service_pb2, performance_service_pb2, scenario_service_pb2
 _C = wave_service_pb2
 _Q = quote_service_pb2
-_H = webhook_service_pb2
 _THIRTY_DAYS = scorecard_pb2.SCORECARD_WINDOW_THIRTY_DAYS
 _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "CreatePark": lambda n: _R.CreateParkRequest(
@@ -283,14 +277,7 @@ _REQUESTS: dict[str, Callable[[Names], Message]] = {
     "ReleaseQuote": lambda n: _Q.ReleaseQuoteRequest(name=f"{n.park}/quotes/none"),
     "GetQuote": lambda n: _Q.GetQuoteRequest(name=f"{n.park}/quotes/none"),
     "ListQuotes": lambda n: _Q.ListQuotesRequest(parent=n.park),
-    "CreateWebhook": _webhook,
-    "GetWebhook": lambda n: _H.GetWebhookRequest(name=f"{n.park}/webhooks/none"),
-    "ListWebhooks": lambda n: _H.ListWebhooksRequest(parent=n.park),
-    "UpdateWebhook": lambda n: _H.UpdateWebhookRequest(name=f"{n.park}/webhooks/none"),
-    "DeleteWebhook": lambda n: _H.DeleteWebhookRequest(name=f"{n.park}/webhooks/none"),
-    "RotateWebhookSecret": lambda n: _H.RotateWebhookSecretRequest(name=f"{n.park}/webhooks/none"),
-    "ListWebhookDeliveries": lambda n: _H.ListWebhookDeliveriesRequest(parent=f"{n.park}/webhooks/none"),
-    "ResendWebhookDelivery": lambda n: _H.ResendWebhookDeliveryRequest(name=f"{n.park}/webhooks/none/deliveries/none"),
+    **leaving_requests.REQUESTS,
     "ListTerms": lambda n: _T.ListTermsRequest(parent=n.assignment),
     "CounterAssignment": lambda n: _T.CounterAssignmentRequest(
         name=n.assignment, etag="stale", quantities=[assignment_pb2.DailyQuantity(date=n.day, quantity=1)]

@@ -26,6 +26,7 @@ from parkloom.logistics.v1.round_service_pb2_grpc import RoundServiceStub
 from parkloom.logistics.v1.wave_service_pb2_grpc import WaveServiceStub
 from parkloom.matching.v1 import (
     assignment_pb2,
+    digest_service_pb2,
     matching_service_pb2,
     quote_pb2,
     quote_service_pb2,
@@ -36,6 +37,7 @@ from parkloom.matching.v1 import (
     webhook_pb2,
     webhook_service_pb2,
 )
+from parkloom.matching.v1.digest_service_pb2_grpc import DigestServiceStub
 from parkloom.matching.v1.file_import_service_pb2 import ImportOrdersRequest
 from parkloom.matching.v1.file_import_service_pb2_grpc import FileImportServiceStub as OrderImportStub
 from parkloom.matching.v1.quote_service_pb2_grpc import QuoteServiceStub
@@ -59,7 +61,7 @@ from services.matching.domain.webhooks import EventType
 from services.matching.use_cases import ending_orders
 from tests.logistics import waves
 from tests.logistics import world as logistics
-from tests.matching import hooks, scenarios
+from tests.matching import hooks, mornings, scenarios
 from tests.matching import world as matching
 from tests.matching.api import messages
 from tests.matching.api.serving import serving as serving_matching
@@ -95,6 +97,7 @@ class World:
             ReportServiceStub,
             QuoteServiceStub,
             WebhookServiceStub,
+            DigestServiceStub,
             WaveServiceStub,
             RoundServiceStub,
             OrderImportStub,
@@ -191,6 +194,7 @@ def _matching(folder: Path) -> Iterator[World]:
         requests = _matching_requests(plans, small)
         requests |= _report_requests(small.assignment("cut-1").id) | _scenario_requests(adoptable, small)
         requests |= _quote_requests(Desk(small), buyer) | _webhook_requests(small, buyer)
+        requests |= _digest_requests(small, buyer)
         with serving_matching(f"sqlite:///{file}", folder, small) as clients:
             plan = clients(matching.MANAGER).GetPlan(
                 matching_service_pb2.GetPlanRequest(name=f"{messages.PARENT}/plans/{ready.id}")
@@ -268,6 +272,19 @@ def _webhook_requests(small: matching.World, buyer: Caller) -> dict[str, Message
         "DeleteWebhook": pb.DeleteWebhookRequest(name=name),
         "RotateWebhookSecret": pb.RotateWebhookSecretRequest(name=name),
         "ResendWebhookDelivery": pb.ResendWebhookDeliveryRequest(name=f"{name}/deliveries/{event}"),
+    }
+
+
+def _digest_requests(small: matching.World, buyer: Caller) -> dict[str, Message]:
+    """About a digest that has sent nothing yet."""
+    pb, parent = digest_service_pb2, messages.PARENT
+    name = f"{parent}/digests/{mornings.create(small, buyer).id}"
+    wanted = {"destination": {"wecom": {"url": mornings.WECOM.address}}, "language": "DIGEST_LANGUAGE_ZH", "hour": 8}
+    return {
+        "CreateDigest": pb.CreateDigestRequest(parent=parent, digest=wanted),
+        "UpdateDigest": pb.UpdateDigestRequest(name=name, hour=9),
+        "DeleteDigest": pb.DeleteDigestRequest(name=name),
+        "SendDigest": pb.SendDigestRequest(name=name),
     }
 
 

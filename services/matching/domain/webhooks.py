@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from services.errors import Infeasible
+from services.matching.domain.audiences import Audience
+from services.matching.domain.deliveries import DeliveryState, Tried
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  (the beginning that all secrets have)
 # So long the secret before a rotation signs too.
@@ -19,8 +21,6 @@ FORMER_SECRET_SIGNS = timedelta(hours=24)
 # A delivery is tried again so long, and a webhook that nothing could be delivered to for so long is disabled.
 TRIED_FOR = timedelta(hours=24)
 DISABLED_AFTER = timedelta(days=3)
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=4)
-MOST_LOGGED = 20
 
 
 class EventType(StrEnum):
@@ -30,14 +30,6 @@ class EventType(StrEnum):
     ASSIGNMENT_CHANGED = "assignment.changed"
     ASSIGNMENT_ANSWER_DUE = "assignment.answer_due"
     PLAN_CONFIRMED = "plan.confirmed"
-
-
-class Audience(StrEnum):
-    """View of the park that a webhook has: its people's, one enterprise's, or one buyer's."""
-
-    PARK = "park"
-    ENTERPRISE = "enterprise"
-    BUYER = "buyer"
 
 
 _OF_ASSIGNMENTS = frozenset({EventType.ASSIGNMENT_CHANGED, EventType.ASSIGNMENT_ANSWER_DUE})
@@ -55,14 +47,6 @@ class WebhookState(StrEnum):
     DISABLED = "disabled"
 
 
-class DeliveryState(StrEnum):
-    """PENDING → DELIVERED or DEAD; sent again, it is PENDING once more."""
-
-    PENDING = "pending"
-    DELIVERED = "delivered"
-    DEAD = "dead"
-
-
 @dataclass(frozen=True, slots=True)
 class Happened:
     """An event of the park: its id, the short id of what it is about, and the enterprise or the order's owner.
@@ -78,15 +62,6 @@ class Happened:
     time: datetime
     enterprise: str = ""
     owner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One attempt: when, what came of it, and the HTTP status of the answer (None without one)."""
-
-    at: datetime
-    outcome: str
-    status: int | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -170,11 +145,8 @@ class Webhook:
 
 
 @dataclass(eq=False, kw_only=True)
-class Delivery:
-    """One event for one webhook. `number` grows with the event's time; `since` is when it was last begun.
-
-    `attempts` counts those since then; `next_at` is the next one, None unless it is PENDING.
-    """
+class Delivery(Tried):
+    """One event for one webhook. `number` grows with the event's time; `since` is when it was last begun."""
 
     park: str
     webhook: str
@@ -184,11 +156,11 @@ class Delivery:
     resource: str
     event_time: datetime
     since: datetime
-    updated_at: datetime
-    next_at: datetime | None
-    state: DeliveryState = DeliveryState.PENDING
-    attempts: int = 0
-    log: tuple[Attempt, ...] = ()
+
+    @property
+    def until(self) -> datetime:
+        """The instant of the last attempt."""
+        return self.since + TRIED_FOR
 
     def body(self) -> bytes:
         """The body that is posted: the event's id, type and time, the name of what it is about, and nothing else."""
@@ -196,34 +168,12 @@ class Delivery:
         content = {"id": self.id, "type": self.event_type.value, "resource": self.resource, "time": time}
         return json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
 
-    def claim(self, until: datetime) -> None:
-        """Nobody else attempts it before `until`: by then this attempt is over."""
-        self.next_at = until
-
-    def note(self, attempt: Attempt, succeeded: bool, luck: float) -> None:
-        """Record an attempt: it is delivered, waits for the next attempt, or is dead. `luck` is from 0 to 1."""
-        self.attempts += 1
-        self.log = (*self.log, attempt)[-MOST_LOGGED:]
-        self.updated_at, last = attempt.at, self.since + TRIED_FOR
-        if succeeded:
-            self.state, self.next_at = DeliveryState.DELIVERED, None
-        elif attempt.at >= last:
-            self.state, self.next_at = DeliveryState.DEAD, None
-        else:
-            self.next_at = min(attempt.at + wait_after(self.attempts, luck), last)
-
     def resend(self, now: datetime) -> None:
         """Begin once more, with the same id. Raises Infeasible while it is PENDING."""
         if self.state is DeliveryState.PENDING:
             raise Infeasible("WEBHOOK_DELIVERY_PENDING", "the delivery is PENDING: it is tried again by itself")
         self.state, self.attempts = DeliveryState.PENDING, 0
         self.since = self.next_at = self.updated_at = now
-
-
-def wait_after(attempts: int, luck: float) -> timedelta:
-    """The time from a failed attempt to the next, twice as long each time; `luck` (0 to 1) takes up to half off."""
-    doubled = FIRST_WAIT * (1 << min(attempts - 1, 20))
-    return min(doubled, LONGEST_WAIT) * (1 - luck / 2)
 
 
 def secret_of(entropy: bytes) -> str:

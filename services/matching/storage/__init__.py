@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, registry
 
 from services.chassis.database import write_newer
 from services.matching.domain.assignments import Assignment
+from services.matching.domain.digests import Digest, DigestDelivery
 from services.matching.domain.orders import Order
 from services.matching.domain.park import Enterprise, Line, Month, Park, Product
 from services.matching.domain.park_day import ParkDay
@@ -19,6 +20,7 @@ from services.matching.domain.reports import Report
 from services.matching.domain.scenarios import Scenario
 from services.matching.domain.webhooks import Delivery, Webhook
 from services.matching.storage import (
+    digest_tables,
     ended_goods,
     ended_tables,
     explanation_tables,
@@ -48,6 +50,8 @@ _TABLES: dict[type[Any], Table] = {
     Report: tables.reports,
     Quote: quote_tables.quotes,
     Scenario: scenario_tables.scenarios,
+    Digest: digest_tables.digests,
+    DigestDelivery: digest_tables.digest_deliveries,
     Webhook: webhook_tables.webhooks,
     Delivery: webhook_tables.webhook_deliveries,
 }

@@ -49,6 +49,12 @@ def page_of_orders(session: Session, park: str, wanted: OrderList, page: Page, f
     return [found[ident] for ident in ids]
 
 
+def count_of_open_orders(session: Session, park: str, wanted: OrderList) -> int:
+    """The number of all orders of the list that are not archived."""
+    query = select(func.count()).select_from(tables.orders)
+    return session.scalar(query.where(_orders.park == park, *_conditions(_orders, wanted))) or 0
+
+
 def _keys(table: Table, park: str, wanted: OrderList, after: tuple[Any, ...], page: Page) -> Select[Any]:
     """Query of the keys by which the table's orders stand in the list: those of a page, and of one more."""
     columns = table.c

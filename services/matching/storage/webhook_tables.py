@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, text
 
 from services.chassis.database import Document, EnumText, UtcDateTime
-from services.matching.domain.webhooks import Attempt, Audience, DeliveryState, EventType, WebhookState
+from services.matching.domain.deliveries import Attempt, DeliveryState
+from services.matching.domain.webhooks import EventType, WebhookState
+from services.matching.storage.owned import columns_of_owner
 from services.matching.storage.tables import ID, metadata
 
 DUE = text("next_at IS NOT NULL")
@@ -17,9 +19,7 @@ webhooks = Table(
     Column("id", ID, primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("state", EnumText(WebhookState), nullable=False),
-    Column("audience", EnumText(Audience), nullable=False),
-    Column("subject", String(200), nullable=False),
-    Column("enterprise", ID, nullable=False),
+    *columns_of_owner(),
     Column("url", Text, nullable=False),
     Column("event_types", Document(tuple[EventType, ...]), nullable=False),
     Column("secret", String(200), nullable=False),

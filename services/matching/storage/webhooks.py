@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from services.chassis.database import changed, insert_all_new
 from services.chassis.rpc import paging
 from services.chassis.rpc.paging import Page
-from services.matching.domain.webhooks import Audience, Delivery, DeliveryState, Happened, Webhook, WebhookState
+from services.matching.domain.deliveries import DeliveryState
+from services.matching.domain.webhooks import Delivery, Happened, Webhook, WebhookState
+from services.matching.storage import owned
+from services.matching.storage.owned import Owner
 from services.matching.storage.webhook_tables import webhook_deliveries, webhooks
 
 _hooks, _deliveries = webhooks.c, webhook_deliveries.c
-Owner = tuple[Audience, str]
 
 
 def find_webhook(session: Session, park: str, ident: str) -> Webhook | None:
@@ -24,21 +26,12 @@ def find_webhook(session: Session, park: str, ident: str) -> Webhook | None:
 
 def page_of_webhooks(session: Session, park: str, owner: Owner | None, page: Page) -> Sequence[Webhook]:
     """The webhooks of `page` and one more: those of an enterprise or a buyer, by its id, or (None) all."""
-    query = select(Webhook).where(_hooks.park == park)
-    query = query if owner is None else query.where(*_owned_by(owner))
-    return session.scalars(paging.keyset(query, page, _hooks.id)).all()
+    return owned.page_of(session, Webhook, webhooks, (park, owner), page)
 
 
 def count_of(session: Session, park: str, owner: Owner) -> int:
     """The number of webhooks of an enterprise or a buyer, by its id, or of a person of the park."""
-    query = select(func.count()).select_from(webhooks).where(_hooks.park == park, *_owned_by(owner))
-    return session.scalar(query) or 0
-
-
-def _owned_by(owner: Owner) -> tuple[ColumnElement[bool], ...]:
-    audience, ident = owner
-    column = _hooks.enterprise if audience is Audience.ENTERPRISE else _hooks.subject
-    return _hooks.audience == audience, column == ident
+    return owned.count_of(session, webhooks, park, owner)
 
 
 def enabled_webhooks(session: Session, parks: Collection[str]) -> Sequence[Webhook]:

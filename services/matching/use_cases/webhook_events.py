@@ -9,7 +9,8 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from services.chassis.database import now
-from services.matching.domain.webhooks import Audience, EventType, Happened, Webhook
+from services.matching.domain.audiences import Audience
+from services.matching.domain.webhooks import EventType, Happened, Webhook
 from services.matching.storage import orders as stored_orders
 from services.matching.storage import webhooks as stored
 

@@ -8,22 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from services.chassis.database import new_id, now
-from services.chassis.identity import Caller, Role
+from services.chassis.identity import Caller
 from services.chassis.outgoing import Outgoing
 from services.chassis.rpc import etags
 from services.chassis.rpc.paging import Page
-from services.errors import Exhausted, Forbidden, Invalid, NotFound
-from services.matching.domain.webhooks import (
-    READABLE,
-    Audience,
-    Delivery,
-    DeliveryState,
-    EventType,
-    Webhook,
-    WebhookState,
-    secret_of,
-)
+from services.errors import Exhausted, Invalid, NotFound
+from services.matching.domain.audiences import Audience
+from services.matching.domain.deliveries import DeliveryState
+from services.matching.domain.webhooks import READABLE, Delivery, EventType, Webhook, WebhookState, secret_of
 from services.matching.storage import webhooks as stored
+from services.matching.use_cases.owners import audience_of, is_seen_by, owner_of, require_scope
 from services.matching.use_cases.reading import require_park
 
 MOST_WEBHOOKS = 20
@@ -59,10 +53,10 @@ def create_webhook(session: Session, caller: Caller, park: str, draft: WebhookDr
     is not for the caller, Forbidden without the scope for one, Exhausted beyond the most of an account.
     """
     require_park(session, park)
-    audience = _audience_of(caller)
+    audience = audience_of(caller)
     _check_url(draft.url, "webhook.url", outgoing)
     _check_types(caller, audience, draft.event_types, "webhook.event_types")
-    if stored.count_of(session, park, _owner_of(caller)) >= MOST_WEBHOOKS:
+    if stored.count_of(session, park, owner_of(caller)) >= MOST_WEBHOOKS:
         message = f"the account has {MOST_WEBHOOKS} webhooks, which is the most: delete one, or let one send more types"
         raise Exhausted("TOO_MANY_WEBHOOKS", message, {"maximum": f"{MOST_WEBHOOKS}"})
     instant = now(session)
@@ -85,7 +79,7 @@ def create_webhook(session: Session, caller: Caller, park: str, draft: WebhookDr
 def get_webhook(session: Session, caller: Caller, park: str, ident: str) -> Webhook:
     """Raises NotFound, also for another account's."""
     webhook = stored.find_webhook(session, park, ident)
-    if webhook is None or not _is_seen_by(webhook, caller):
+    if webhook is None or not is_seen_by(webhook, caller):
         raise NotFound.named(f"parks/{park}/webhooks/{ident}")
     return webhook
 
@@ -93,7 +87,7 @@ def get_webhook(session: Session, caller: Caller, park: str, ident: str) -> Webh
 def list_webhooks(session: Session, caller: Caller, park: str, page: Page) -> Sequence[Webhook]:
     """The webhooks of `page` that `caller` sees, and one more. Raises NotFound for the park."""
     require_park(session, park)
-    owner = None if _audience_of(caller) is Audience.PARK else _owner_of(caller)
+    owner = None if audience_of(caller) is Audience.PARK else owner_of(caller)
     return stored.page_of_webhooks(session, park, owner, page)
 
 
@@ -163,25 +157,7 @@ def _check_types(caller: Caller, audience: Audience, asked: Collection[EventType
         if kind not in READABLE[audience]:
             hint = f"leave {kind} out: this account can have {', '.join(sorted(READABLE[audience]))}"
             raise Invalid.field("WEBHOOK_EVENT_NOT_ALLOWED", field, {"type": kind.value}, hint)
-        if caller.role is Role.INTEGRATOR and _SCOPES[kind] not in caller.scopes:
-            message = f"the token lacks the scope {_SCOPES[kind]}: ask for one that has it"
-            raise Forbidden("SCOPE_MISSING", message, {"scope": _SCOPES[kind]})
-
-
-def _audience_of(caller: Caller) -> Audience:
-    if caller.bound:
-        return Audience.ENTERPRISE
-    return Audience.BUYER if caller.buyer else Audience.PARK
-
-
-def _owner_of(caller: Caller) -> stored.Owner:
-    return _audience_of(caller), caller.enterprise or caller.subject
-
-
-def _is_seen_by(webhook: Webhook, caller: Caller) -> bool:
-    if caller.bound:
-        return webhook.audience is Audience.ENTERPRISE and webhook.enterprise == caller.enterprise
-    return not caller.buyer or (webhook.audience is Audience.BUYER and webhook.subject == caller.subject)
+        require_scope(caller, _SCOPES[kind])
 
 
 def _new_secret(session: Session) -> str:

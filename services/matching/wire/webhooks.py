@@ -10,15 +10,8 @@ from services.chassis.messaging.events import Event
 from services.chassis.outgoing import Outcome
 from services.chassis.rpc.etags import etag
 from services.chassis.rpc.resource_names import ids, name_of
-from services.matching.domain.webhooks import (
-    Attempt,
-    Delivery,
-    DeliveryState,
-    EventType,
-    Happened,
-    Webhook,
-    WebhookState,
-)
+from services.matching.domain.deliveries import Attempt, DeliveryState
+from services.matching.domain.webhooks import Delivery, EventType, Happened, Webhook, WebhookState
 from services.matching.wire import names
 
 
@@ -92,10 +85,10 @@ def delivery_message(delivery: Delivery) -> webhook_pb2.WebhookDelivery:
         state=wire.enum_number(webhook_pb2.WebhookDeliveryState, delivery.state),
         attempt_count=delivery.attempts,
         next_attempt_time=delivery.next_at,
-        attempts=map(_attempt_message, delivery.log),
+        attempts=map(attempt_message, delivery.log),
     )
 
 
-def _attempt_message(attempt: Attempt) -> webhook_pb2.WebhookAttempt:
+def attempt_message(attempt: Attempt) -> webhook_pb2.WebhookAttempt:
     outcome = wire.enum_number(webhook_pb2.WebhookOutcome, Outcome(attempt.outcome))
     return webhook_pb2.WebhookAttempt(attempt_time=attempt.at, outcome=outcome, status_code=attempt.status)

@@ -52,6 +52,13 @@ NEVER_ON_A_PAGE = {
     "QUOTE_NOT_HELD",
     "QUOTE_NOT_OFFERED",
     "QUOTE_ROUTE_NOT_OPEN",
+    # Digests, which have no page yet.
+    "DIGEST_ADDRESS_UNUSABLE",
+    "DIGEST_DISABLED",
+    "DIGEST_PENDING",
+    "DIGEST_SENT_JUST_NOW",
+    "MAIL_NOT_CONFIGURED",
+    "TOO_MANY_DIGESTS",
     # Types of events of webhooks that are not for the account; the page is for managers, who may have all.
     "WEBHOOK_EVENT_NOT_ALLOWED",
     # Registry's rpcs that create and update, logistics' that change movements, and those about plans.

@@ -9,17 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.matching.domain.webhooks import (
-    LONGEST_WAIT,
-    TRIED_FOR,
-    Attempt,
-    Delivery,
-    DeliveryState,
-    EventType,
-    secret_of,
-    signed_headers,
-    wait_after,
-)
+from services.matching.domain.deliveries import LONGEST_WAIT, Attempt, DeliveryState, wait_after
+from services.matching.domain.webhooks import TRIED_FOR, Delivery, EventType, secret_of, signed_headers
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 

@@ -8,7 +8,8 @@ import pytest
 
 from services.chassis.identity import Revocation, Revocations
 from services.errors import Exhausted, Forbidden, Infeasible, Invalid, NotFound
-from services.matching.domain.webhooks import DeliveryState, EventType, Webhook, WebhookState
+from services.matching.domain.deliveries import DeliveryState
+from services.matching.domain.webhooks import EventType, Webhook, WebhookState
 from services.matching.storage import webhooks as stored
 from services.matching.use_cases import webhooks
 from services.matching.use_cases.webhooks import MOST_WEBHOOKS, Change
