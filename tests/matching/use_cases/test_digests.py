@@ -63,6 +63,7 @@ def test_a_manager_is_sent_what_is_newly_short_due_soon_and_awaits_an_answer_onc
     assert "newly" not in receivers.seen[-1][1]
 
 
+@pytest.mark.slow
 def test_each_enterprise_is_sent_its_own_work_alone_and_a_buyer_its_own_orders(small: World) -> None:
     for caller in (ALPHA, BUYER):
         mornings.create(small, caller, language=Language.ZH)
@@ -84,6 +85,7 @@ def test_each_enterprise_is_sent_its_own_work_alone_and_a_buyer_its_own_orders(s
     assert "theirs" not in of_buyer
 
 
+@pytest.mark.slow
 def test_an_empty_digest_is_not_sent_and_its_day_is_over(small: World) -> None:
     digest, receivers = mornings.create(small), Receivers()
     assert _morning(small, receivers) == []
@@ -92,6 +94,7 @@ def test_an_empty_digest_is_not_sent_and_its_day_is_over(small: World) -> None:
     assert mornings.read(small, digest)[1] is None
 
 
+@pytest.mark.slow
 def test_a_digest_made_after_its_hour_begins_on_the_next_day_and_one_before_it_on_the_same(small: World) -> None:
     _busy(small)
     passed, coming = mornings.create(small, hour=9), mornings.create(small, hour=12)
@@ -121,6 +124,7 @@ def test_what_no_robot_takes_is_tried_until_midnight_and_the_next_day_has_a_mess
     assert mornings.delivery(small, digest).state is DeliveryState.DELIVERED
 
 
+@pytest.mark.slow
 def test_after_an_outage_it_is_sent_late_on_its_day_and_not_after_midnight(small: World) -> None:
     digest, receivers = mornings.create(small, hour=0), Receivers()
     _busy(small)
@@ -133,6 +137,7 @@ def test_after_an_outage_it_is_sent_late_on_its_day_and_not_after_midnight(small
     assert (len(receivers.seen), mornings.delivery(small, digest).state) == (1, DeliveryState.DEAD)
 
 
+@pytest.mark.slow
 def test_what_is_being_sent_is_not_sent_by_another_process(small: World) -> None:
     mornings.create(small)
     _busy(small)
@@ -150,6 +155,7 @@ def test_what_is_being_sent_is_not_sent_by_another_process(small: World) -> None
     assert receivers.seen == []
 
 
+@pytest.mark.slow
 def test_one_asked_for_by_hand_is_sent_at_once_though_it_is_empty_and_so_is_that_of_the_day(small: World) -> None:
     digest, receivers = mornings.create(small, destination=mornings.MAIL), Receivers()
     name = (PARK, digest.id)
@@ -173,6 +179,7 @@ def test_one_asked_for_by_hand_is_sent_at_once_though_it_is_empty_and_so_is_that
         send()
 
 
+@pytest.mark.slow
 def test_a_digest_that_is_disabled_or_whose_account_is_revoked_sends_nothing(small: World) -> None:
     off, revoked = mornings.create(small, ALPHA), mornings.create(small)
     _busy(small)
