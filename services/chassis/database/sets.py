@@ -1,4 +1,4 @@
-"""Whether a column is one of many values, which go into a statement as one parameter.
+"""Sets of values that a column is compared with, which go into a statement as one parameter.
 
 A list of parameters would make another statement of each length: databases would plan each again, and drivers read it
 again from the beginning.
