@@ -152,7 +152,7 @@ def _needed(component: str) -> set[str]:
     rows: dict[str, Any] = {f"PARKLOOM_{row.name.upper()}": row.metadata["setting"] for row in fields(Settings)}
     if component == "migrate":
         return {name for name in rows if name.endswith("_DATABASE_URL")}
-    optional = {"PARKLOOM_OIDC_CLIENT_SECRET"}
+    optional = {"PARKLOOM_OIDC_CLIENT_SECRET", "PARKLOOM_MAIL_USERNAME", "PARKLOOM_MAIL_PASSWORD"}
     return {
         name
         for name, row in rows.items()
