@@ -25,6 +25,7 @@ from services.chassis.settings import Settings, inherited_environment
 from services.console.sign_in.command import link_for
 from services.demo import park_file, summary
 from services.demo.clients import Clients
+from services.demo.ending import endable
 from services.demo.installation import EMBEDDED, SEPARATE, SERVERS, Installation, require_free_addresses
 from services.demo.load import Loader
 from services.demo.story import Story
@@ -72,10 +73,11 @@ def _run(arguments: argparse.Namespace) -> int:
         began = time.monotonic()
         installation.wait_until_ready(READY_SECONDS)
         screen.print(f"The park serves after {time.monotonic() - began:.1f} s ({', '.join(installation.names)})")
-        _Demo.of(screen, installation).show()
-        if not arguments.exit:
-            screen.print(f"\nCtrl-C ends it; its data stay in {data}, its logs in {installation.log_dir}")
-            _stay()
+        with endable():
+            _Demo.of(screen, installation).show()
+            if not arguments.exit:
+                screen.print(f"\nCtrl-C ends it; its data stay in {data}, its logs in {installation.log_dir}")
+                _stay()
     return 0
 
 
