@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, not_, or_, tuple_
 
 from services.chassis.listing.fields import UNREADABLE, Field, Key
 from services.chassis.listing.grammar import Comparison, Filter, filter_from
-from services.chassis.rpc.paging import Page
+from services.chassis.rpc.paging import Page, bad_token
 from services.errors import Invalid
 
 Q = TypeVar("Q")
@@ -32,10 +32,12 @@ class Listing:
 
     def wanted(self, filter_text: str = "", order_by: str = "") -> Wanted:
         """The part of the list that is asked for. Raises Invalid, naming the field, for what cannot be read."""
-        found = filter_from(filter_text)
-        conditions = [] if found is None else [self.condition(found)]
-        sequence, descending = self._sequence(order_by)
-        return Wanted(self, tuple(conditions), sequence, descending)
+        conditions = self.conditions(filter_from(filter_text))
+        return Wanted(self, conditions, *self._sequence(order_by))
+
+    def conditions(self, found: Filter | None) -> tuple[ColumnElement[bool], ...]:
+        """The conditions of a filter, none of None. Raises Invalid as `condition` does."""
+        return () if found is None else (self.condition(found),)
 
     def condition(self, found: Filter) -> ColumnElement[bool]:
         """The condition that a filter means. Raises Invalid for an unknown field, operator or value."""
@@ -94,8 +96,7 @@ class Wanted:
         try:
             last = [field.from_key(part) for field, part in zip(fields, after, strict=True)]
         except UNREADABLE as wrong:
-            hint = "send next_page_token of the page before, with all else as in its request"
-            raise Invalid.field("PAGE_TOKEN_INVALID", "page_token", {}, hint) from wrong
+            raise bad_token() from wrong
         row, place = tuple_(*keys), tuple_(*last)
         return ordered.where(row < place if self.descending else row > place).limit(page.limit)
 

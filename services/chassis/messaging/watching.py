@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from google.protobuf.message import Message
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from services.chassis.database import Database
 from services.chassis.messaging.change_log import Change, Kinds, Stretch, end_of_log
 from services.chassis.messaging.change_tail import ChangeTail
 from services.chassis.messaging.resume_tokens import ResumeTokens
+from services.chassis.rpc.questions import fingerprint
 
 M = TypeVar("M", bound=Message)
 
@@ -44,11 +45,12 @@ class Watching:
         self._tail = ChangeTail(database, kinds)
         self._tokens = ResumeTokens(database)
 
-    def watch(self, watched: Watched[M], question: str, resume_token: str) -> Iterator[tuple[M | None, str]]:
-        """(resource, token), after each change since `resume_token`; without one, first the token of now alone.
+    def watch(self, watched: Watched[M], request: Any) -> Iterator[tuple[M | None, str]]:
+        """(resource, token), after each change since the request's token; without one, first the token of now alone.
 
         Raises Invalid for a token that nothing can be taken up from.
         """
+        resume_token, question = request.resume_token, fingerprint(request, rpc.caller(), "resume_token")
         place = self._tokens.place(resume_token, question) if resume_token else self._database.read(end_of_log)
         shown_at = 0.0 if not resume_token else time.monotonic()
         for _ in rpc.ticks(TICK_SECONDS):

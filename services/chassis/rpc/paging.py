@@ -45,7 +45,7 @@ class Page:
         Raises Invalid for any other key.
         """
         if self.after and tuple(map(type, self.after)) != kinds:
-            raise _bad_token()
+            raise bad_token()
         return self.after
 
     @property
@@ -97,9 +97,9 @@ def _key(token: str, question: str) -> Key:
     try:
         asked, *key = json.loads(base64.urlsafe_b64decode(token.encode("ascii")))
     except (ValueError, TypeError, RecursionError) as wrong:
-        raise _bad_token() from wrong
+        raise bad_token() from wrong
     if asked != question or not key or not all(map(_storable, key)):
-        raise _bad_token()
+        raise bad_token()
     return tuple(key)
 
 
@@ -110,6 +110,7 @@ def _storable(part: object) -> bool:
     return type(part) is int and -(2**63) <= part < 2**63
 
 
-def _bad_token() -> Invalid:
+def bad_token() -> Invalid:
+    """The error for a token whose key is none of the list's."""
     hint = "send next_page_token of the page before, with all else as in its request"
     return Invalid.field("PAGE_TOKEN_INVALID", "page_token", {}, hint)

@@ -14,7 +14,7 @@ from wtforms import DateField, Field, Form, HiddenField, IntegerField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
-from services.console.core import error_words, language, typed
+from services.console.core import error_words, failures, language, typed
 from services.errors import ParkloomError, Problem
 
 MOST_UNITS = 1_000_000_000
@@ -144,6 +144,11 @@ class PlacingForm(FlaskForm):  # type: ignore[misc]
         for problem in error.problems:
             self._place(problem)
         return bool(error.problems)
+
+    def take_refusal(self, error: ParkloomError) -> None:
+        """Place the problems of `error`; where it has none, what it says in short at the top of the form."""
+        if not self.take_problems(error):
+            self.form_errors.append(failures.in_short(error))
 
     def _place(self, problem: Problem) -> None:
         name, words = problem.field.rsplit(".", 1)[-1], error_words.of_problem(problem)

@@ -76,17 +76,9 @@ def gather(calls: PersonCalls, known: Mapping[str, Enterprise], day: date) -> Pa
         capacity = load.capacities[ahead] if load else 0
         used = load.taken_capacities[ahead] + load.held_capacities[ahead] if load else 0.0
         lines = load.line_count if load else 0
-        place = places.get(ident)
-        about = (
-            enterprise.display_name,
-            enterprise.zone,
-            place,
-            capacity,
-            used,
-            lines,
-            load.guest if load else enterprise.guest,
-        )
-        sites.append(Site(ident, *about))
+        guest = load.guest if load else enterprise.guest
+        name, zone, place = enterprise.display_name, enterprise.zone, places.get(ident)
+        sites.append(Site(ident, name, zone, place, capacity, used, lines, guest))
     movements, has_more = calls.all_movements_on(day, MOST_MOVEMENTS)
     lanes = [(lane.from_zone, lane.to_zone) for lane in calls.park.lanes]
     return ParkMap(day, zones, sites, ways_of(movements, lanes), has_more)

@@ -17,7 +17,7 @@ from services.console.core.access import calls, names, only
 from services.console.core.forms import OnceForm, new_request_id
 from services.console.scenarios import view
 from services.console.scenarios.forms import ScenarioForm
-from services.errors import AlreadyExists, Conflict, Exhausted, Infeasible, Invalid, ParkloomError
+from services.errors import AlreadyExists, Conflict, Exhausted, Infeasible, Invalid
 
 pages = Blueprint("scenarios", __name__, url_prefix="/scenarios", template_folder="templates")
 
@@ -56,15 +56,10 @@ def create() -> ResponseReturnValue:
         try:
             created = calls().create_scenario(form.display_name.data, edits, form.once)
         except LATE as refused:
-            _show(form, refused)
+            form.take_refusal(refused)
         else:
             return redirect(url_for("scenarios.scenario", scenario=created.name.rsplit("/", 1)[-1]), failures.SEE_OTHER)
     return render_template("scenarios/new.html", names=names(), form=form)
-
-
-def _show(form: ScenarioForm, refused: ParkloomError) -> None:
-    if not form.take_problems(refused):
-        form.form_errors.append(failures.in_short(refused))
 
 
 @pages.get("/<scenario>")

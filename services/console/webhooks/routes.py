@@ -42,8 +42,7 @@ def create() -> ResponseReturnValue:
         try:
             made = calls().create_webhook(form.url.data.strip(), form.chosen, form.once)
         except REFUSED as refused:
-            if not form.take_problems(refused):
-                form.form_errors.append(failures.in_short(refused))
+            form.take_refusal(refused)
         else:
             return _one(short(made.name), secret=made.secret)
     return _list(form, failures.BAD_FORM)
@@ -65,8 +64,7 @@ def change(webhook: str) -> ResponseReturnValue:
         try:
             calls().update_webhook(webhook, changed, form.once)
         except REFUSED as refused:
-            if not form.take_problems(refused):
-                form.form_errors.append(failures.in_short(refused))
+            form.take_refusal(refused)
         else:
             flash(_("The webhook is changed."), "good")
             return redirect(url_for("webhooks.webhook", webhook=webhook), failures.SEE_OTHER)

@@ -14,7 +14,6 @@ from services.chassis import rpc
 from services.chassis.database import Database
 from services.chassis.messaging.change_log import Change
 from services.chassis.messaging.watching import Watched, Watching
-from services.chassis.rpc.questions import fingerprint
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.logistics.use_cases import watches
 from services.logistics.use_cases.movements import Wanted
@@ -46,6 +45,5 @@ class WatchApi(WatchServiceServicer):
                 yield change, movement_message(movement, to_outsider=caller.outsider)
 
         watched = Watched(park, events_pb2.MovementChanged, read)
-        question = fingerprint(request, caller, "resume_token")
-        for movement, token in self._watching.watch(watched, question, request.resume_token):
+        for movement, token in self._watching.watch(watched, request):
             yield pb.WatchMovementsResponse(movement=movement, resume_token=token)

@@ -60,12 +60,17 @@ def list_movements(
     wanted: Wanted,
 ) -> Sequence[Movement]:
     """Movements wanted that the caller may see, one more than the page shows."""
-    parties = tuple({party for party in (caller.enterprise, wanted.enterprise) if party})
-    seen = movements.Filter(wanted.park, wanted.day, wanted.order, parties, caller.buyer)
+    seen = seen_by(caller, wanted)
     if wanted.only_overdue:
         day = park_days.find_park_day(session, wanted.park)
         return movements.page_of_overdue(session, seen, wanted.listed, day.day, page) if day else []
     return movements.page_of_movements(session, seen, wanted.listed, page)
+
+
+def seen_by(caller: Caller, wanted: Wanted) -> movements.Filter:
+    """The movements wanted that the caller may see."""
+    parties = tuple({party for party in (caller.enterprise, wanted.enterprise) if party})
+    return movements.Filter(wanted.park, wanted.day, wanted.order, parties, caller.buyer)
 
 
 def change_movement_state(

@@ -10,7 +10,7 @@ from services.chassis.identity import Caller
 from services.chassis.messaging.change_log import Change
 from services.logistics.domain.movement import Movement
 from services.logistics.storage import movements
-from services.logistics.use_cases.movements import Wanted
+from services.logistics.use_cases.movements import Wanted, seen_by
 
 
 def watch_movements(
@@ -20,9 +20,7 @@ def watch_movements(
 
     For outsiders it is the last one that they are shown something of.
     """
-    parties = tuple({party for party in (caller.enterprise, wanted.enterprise) if party})
-    seen = movements.Filter(wanted.park, order=wanted.order, parties=parties, owner=caller.buyer)
-    found = movements.named(session, seen, {change.ident for change in changes})
+    found = movements.named(session, seen_by(caller, wanted), {change.ident for change in changes})
     return [
         (change, movement)
         for change in changes

@@ -14,7 +14,6 @@ from services.chassis import rpc
 from services.chassis.database import Database
 from services.chassis.messaging.change_log import Change
 from services.chassis.messaging.watching import Watched, Watching
-from services.chassis.rpc.questions import fingerprint
 from services.chassis.rpc.resource_names import ids, optional_id_in_park
 from services.matching.storage.assignments import Filter
 from services.matching.use_cases import campaigns, watches
@@ -43,8 +42,7 @@ class WatchApi(WatchServiceServicer):
                 yield change, order_message(order, to_buyer=caller.buyer != "")
 
         watched = Watched(park, events_pb2.OrderChanged, read)
-        question = fingerprint(request, caller, "resume_token")
-        for order, token in self._watching.watch(watched, question, request.resume_token):
+        for order, token in self._watching.watch(watched, request):
             yield pb.WatchOrdersResponse(order=order, resume_token=token)
 
     def WatchAssignments(
@@ -63,6 +61,5 @@ class WatchApi(WatchServiceServicer):
                 yield change, assignment_message(assignment, made.get(assignment.id), to_buyer=caller.buyer != "")
 
         watched = Watched(park, events_pb2.AssignmentChanged, read)
-        question = fingerprint(request, caller, "resume_token")
-        for assignment, token in self._watching.watch(watched, question, request.resume_token):
+        for assignment, token in self._watching.watch(watched, request):
             yield pb.WatchAssignmentsResponse(assignment=assignment, resume_token=token)

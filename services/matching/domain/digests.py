@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from services.errors import Exhausted, Infeasible
 from services.matching.domain.audiences import Audience
 from services.matching.domain.deliveries import DeliveryState, Tried
+from services.park_hours import ParkHours
 
-_DAY = timedelta(days=1)
 # Nothing is sent so shortly before midnight or later: the next day has a message of its own.
 _BEFORE_MIDNIGHT = timedelta(minutes=1)
 # A change that is being stored while a message is written is older than it: rather in two messages than in none.
@@ -149,12 +149,6 @@ class DigestDelivery(Tried):
             raise Exhausted("DIGEST_SENT_JUST_NOW", message, retry_after_seconds=seconds)
 
 
-def day_of(now: datetime, time_zone: str) -> date:
-    """The day of the calendar that it is there."""
-    return now.astimezone(ZoneInfo(time_zone)).date()
-
-
 def last_attempt_of(day: date, time_zone: str) -> datetime:
     """The instant of the last attempt to send the message of a day, UTC."""
-    midnight = datetime.combine(day + _DAY, time(), ZoneInfo(time_zone)).astimezone(UTC)
-    return midnight - _BEFORE_MIDNIGHT
+    return ParkHours(time_zone).closing(day) - _BEFORE_MIDNIGHT

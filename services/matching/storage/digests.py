@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services.matching.domain.assignments import ACTIVE, Assignment
@@ -39,17 +39,10 @@ def deliveries_of(session: Session, found: Sequence[Digest]) -> dict[str, Digest
 
 def forget(session: Session, digest: Digest) -> None:
     """Delete a digest with its message."""
-    forget_delivery(session, digest)
-    session.delete(digest)
-
-
-def forget_delivery(session: Session, digest: Digest) -> None:
-    """Delete the message that a digest has sent last."""
-    of_digest = and_(_deliveries.park == digest.park, _deliveries.digest == digest.id)
     found = find_delivery(session, digest.park, digest.id)
     if found is not None:
-        session.expunge(found)
-    session.execute(delete(digest_deliveries).where(of_digest))
+        session.delete(found)
+    session.delete(digest)
 
 
 def not_seen_to(session: Session, now: datetime) -> list[tuple[Digest, str]]:

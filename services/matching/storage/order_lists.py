@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnCollection, ColumnElement, Select, Table, and_, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from services.chassis.rpc.paging import Page
-from services.errors import Invalid
+from services.chassis.rpc.paging import Page, bad_token
 from services.matching.domain.order_lists import OrderList, Sequence, Shortfall
 from services.matching.domain.order_summary import NOT_PLANNED
 from services.matching.domain.orders import Order, OrderState
@@ -70,8 +69,7 @@ def _after(wanted: OrderList, page: Page) -> tuple[Any, ...]:
     try:
         return wanted.place_of(key) if key else ()
     except (ValueError, OverflowError) as wrong:
-        hint = "send next_page_token of the page before, with all else as in its request"
-        raise Invalid.field("PAGE_TOKEN_INVALID", "page_token", {}, hint) from wrong
+        raise bad_token() from wrong
 
 
 def _key_columns(columns: Columns, wanted: OrderList) -> list[ColumnElement[Any]]:

@@ -17,9 +17,10 @@ from services.chassis.database import Database, new_id, now
 from services.chassis.telemetry import described
 from services.errors import Unavailable
 from services.matching.domain.digest_texts import message_of
-from services.matching.domain.digests import Digest, DigestDelivery, Message, day_of, last_attempt_of
+from services.matching.domain.digests import Digest, DigestDelivery, Message, last_attempt_of
 from services.matching.storage import digests as stored
 from services.matching.use_cases.digest_contents import sections_of, title_of
+from services.park_hours import ParkHours
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +55,7 @@ def send_by_hand(session: Session, digest: Digest, time_zone: str, console_url: 
     instant, former = now(session), stored.find_delivery(session, digest.park, digest.id)
     if former is not None:
         former.require_over(instant)
-    day = _Day(digest, day_of(instant, time_zone), time_zone, instant)
+    day = _Day(digest, ParkHours(time_zone).day_at(instant), time_zone, instant)
     message, _ = _message(session, day, console_url)
     _put(session, day, message)
 
@@ -86,7 +87,6 @@ def _message(session: Session, day: _Day, console_url: str) -> tuple[Message, bo
 def _put(session: Session, day: _Day, message: Message) -> None:
     """Store the message, to be delivered, in the place of the one before."""
     instant, digest = now(session), day.digest
-    stored.forget_delivery(session, digest)
     delivery = DigestDelivery(
         park=digest.park,
         digest=digest.id,
@@ -99,5 +99,5 @@ def _put(session: Session, day: _Day, message: Message) -> None:
         updated_at=instant,
         next_at=instant,
     )
-    session.add(delivery)
+    session.merge(delivery)
     session.flush()

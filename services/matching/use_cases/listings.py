@@ -66,9 +66,14 @@ ASSIGNMENTS, ENDED_ASSIGNMENTS = _assignments(tables.assignments), _assignments(
 
 def on_orders(text: str) -> OnBoth:
     """The conditions of a filter on orders. Raises Invalid, naming the field."""
-    return OnBoth(ORDERS.wanted(text).conditions, ENDED_ORDERS.wanted(text).conditions)
+    return _on_both(text, ORDERS, ENDED_ORDERS)
 
 
 def on_assignments(text: str) -> OnBoth:
     """The conditions of a filter on assignments. Raises Invalid, naming the field."""
-    return OnBoth(ASSIGNMENTS.wanted(text).conditions, ENDED_ASSIGNMENTS.wanted(text).conditions)
+    return _on_both(text, ASSIGNMENTS, ENDED_ASSIGNMENTS)
+
+
+def _on_both(text: str, live: Listing, ended: Listing) -> OnBoth:
+    found = listing.filter_from(text)
+    return OnBoth(live.conditions(found), ended.conditions(found))
